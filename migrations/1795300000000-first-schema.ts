@@ -1,0 +1,274 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Everything from a webhook to an escalation mail. Three kinds of tables: what was configured (calendars, agreements,
+ * people), facts that are only ever added (deliveries, ticket events, milestones, breaches), and what the fold derives
+ * from them (tickets' look_at, clocks). Instants are timestamptz; no column default reads the clock, because a domain
+ * moment is decided by the code that knows it.
+ */
+export class FirstSchema1795300000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table calendars (
+        id text primary key,
+        name text not null
+      );
+
+      -- A version is never edited: clocks name the one they obey.
+      create table calendar_versions (
+        calendar_id text not null references calendars (id),
+        version integer not null check (version > 0),
+        spec jsonb not null,
+        in_force_from timestamptz not null,
+        reach text not null check (reach in ('new', 'running')),
+        published_at timestamptz not null,
+        primary key (calendar_id, version)
+      );
+
+      create table customers (
+        id text primary key,
+        name text not null,
+        -- What helpdesks call this customer: organisation ids or names, and e-mail domains.
+        external_ids text[] not null default '{}',
+        domains text[] not null default '{}'
+      );
+
+      create table services (
+        id text primary key,
+        name text not null,
+        external_ids text[] not null default '{}'
+      );
+
+      create table teams (
+        id text primary key,
+        name text not null,
+        external_ids text[] not null default '{}',
+        lead_name text,
+        lead_email text,
+        timezone text not null
+      );
+
+      create table agents (
+        id text primary key,
+        name text not null,
+        email text,
+        timezone text not null,
+        team_id text references teams (id),
+        external_ids text[] not null default '{}'
+      );
+
+      create table agreements (
+        id text primary key,
+        kind text not null check (kind in ('customer', 'service', 'multi_level', 'ola')),
+        position integer not null
+      );
+
+      create table agreement_versions (
+        agreement_id text not null references agreements (id),
+        version integer not null check (version > 0),
+        body jsonb not null,
+        in_force_from timestamptz not null,
+        in_force_to timestamptz,
+        reach text not null check (reach in ('new', 'running')),
+        published_at timestamptz not null,
+        primary key (agreement_id, version),
+        check (in_force_to is null or in_force_to > in_force_from)
+      );
+
+      create table integrations (
+        id text primary key,
+        helpdesk text not null,
+        name text not null,
+        -- Sealed with SECRET_KEY; up to two live at once, so that a secret can be rotated without losing a delivery.
+        secrets bytea[] not null,
+        mapping jsonb not null default '{}',
+        active boolean not null default true,
+        created_at timestamptz not null
+      );
+
+      create table deliveries (
+        id bigint generated always as identity primary key,
+        integration_id text not null references integrations (id),
+        dedup_key text not null,
+        received_at timestamptz not null,
+        headers jsonb not null,
+        body bytea not null,
+        state text not null default 'received' check (state in ('received', 'ingested', 'quarantined')),
+        reason text,
+        settled_at timestamptz,
+        unique (integration_id, dedup_key)
+      );
+      create index deliveries_to_ingest on deliveries (id) where state = 'received';
+      create index deliveries_quarantined on deliveries (id) where state = 'quarantined';
+      create index deliveries_newest on deliveries (integration_id, received_at desc);
+
+      create table tickets (
+        id bigint generated always as identity primary key,
+        integration_id text not null references integrations (id),
+        external_id text not null,
+        subject text,
+        url text,
+        -- Derived by the fold. created_at is null while the ticket is a stub: heard of, but its creation is not known yet.
+        created_at timestamptz,
+        status text,
+        priority text,
+        team_id text,
+        assignee_id text,
+        customer_id text,
+        service_id text,
+        open boolean not null default true,
+        next_due_at timestamptz,
+        -- The next instant at which anything can become true on this ticket.
+        look_at timestamptz,
+        -- Counts the folds that changed something; the live stream carries it.
+        revision bigint not null default 0,
+        -- A ticket whose fold throws is set aside so that its batch can go on.
+        set_aside_at timestamptz,
+        set_aside_reason text,
+        unique (integration_id, external_id)
+      );
+      create index tickets_to_look_at on tickets (look_at) where look_at is not null;
+      create index tickets_board on tickets (next_due_at, id) where open;
+      create index tickets_set_aside on tickets (id) where set_aside_at is not null;
+
+      create table ticket_events (
+        id bigint generated always as identity primary key,
+        ticket_id bigint not null references tickets (id),
+        dedup_key text not null,
+        kind text not null,
+        occurred_at timestamptz not null,
+        received_at timestamptz not null,
+        body jsonb not null,
+        delivery_id bigint references deliveries (id),
+        unique (ticket_id, dedup_key)
+      );
+
+      -- Nothing here depends on when the row was written: elapsed and remaining time stand only where they have stopped.
+      create table clocks (
+        ticket_id bigint not null references tickets (id),
+        clock_id text not null,
+        cycle integer not null,
+        metric text not null,
+        state text not null,
+        agreement_id text,
+        agreement_version integer,
+        agreement_title text,
+        level text,
+        calendar_id text,
+        calendar_version integer,
+        started_at timestamptz not null,
+        due_at timestamptz,
+        paused_at timestamptz,
+        paused_because text,
+        satisfied_at timestamptz,
+        breached_at timestamptz,
+        ended_at timestamptz,
+        target_ms bigint not null,
+        elapsed_ms bigint,
+        remaining_ms bigint,
+        pauses jsonb not null,
+        recomputes jsonb not null,
+        primary key (ticket_id, clock_id, cycle)
+      );
+      create index clocks_live on clocks (due_at) where state in ('running', 'paused', 'breached') and satisfied_at is null and ended_at is null;
+
+      -- A milestone that was reached. 'at' is when it became true, detected_at when it was noticed.
+      create table milestones (
+        ticket_id bigint not null references tickets (id),
+        clock_id text not null,
+        cycle integer not null,
+        milestone text not null,
+        at timestamptz not null,
+        detected_at timestamptz not null,
+        primary key (ticket_id, clock_id, cycle, milestone, at)
+      );
+      create index milestones_by_time on milestones (at);
+
+      create table breaches (
+        id bigint generated always as identity primary key,
+        ticket_id bigint not null references tickets (id),
+        clock_id text not null,
+        cycle integer not null,
+        metric text not null,
+        breached_at timestamptz not null,
+        detected_at timestamptz not null,
+        cause text not null,
+        revoked_at timestamptz,
+        revoked_because text,
+        unique (ticket_id, clock_id, cycle, breached_at)
+      );
+
+      -- The outbox: a decision and its notices commit together.
+      create table notices (
+        id bigint generated always as identity primary key,
+        ticket_id bigint not null references tickets (id),
+        kind text not null check (kind in ('warning', 'breach', 'step', 'correction')),
+        clock_id text not null,
+        cycle integer not null,
+        milestone text not null,
+        milestone_at timestamptz not null,
+        channel text not null check (channel in ('mail')),
+        recipient_role text not null,
+        recipient_name text,
+        recipient_address text not null,
+        recipient_timezone text not null,
+        facts jsonb not null,
+        message_id text not null unique,
+        state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'kept', 'failed', 'suppressed')),
+        attempts integer not null default 0,
+        next_attempt_at timestamptz,
+        claimed_until timestamptz,
+        settled_at timestamptz,
+        last_error text,
+        subject text,
+        body_text text,
+        body_html text,
+        created_at timestamptz not null,
+        unique (ticket_id, clock_id, cycle, milestone, milestone_at, kind, recipient_address, channel)
+      );
+      create index notices_to_send on notices (next_attempt_at) where state in ('waiting', 'sending');
+      create index notices_newest on notices (id desc);
+
+      create table users (
+        id bigint generated always as identity primary key,
+        name text not null,
+        email text not null unique,
+        role text not null check (role in ('agent', 'lead', 'admin', 'auditor')),
+        active boolean not null default true,
+        created_at timestamptz not null
+      );
+
+      create table sign_in_links (
+        token_hash bytea primary key,
+        user_id bigint not null references users (id),
+        expires_at timestamptz not null,
+        used_at timestamptz
+      );
+
+      create table sessions (
+        token_hash bytea primary key,
+        user_id bigint not null references users (id),
+        created_at timestamptz not null,
+        expires_at timestamptz not null
+      );
+
+      create table api_keys (
+        id text primary key,
+        name text not null,
+        key_hash bytea not null unique,
+        role text not null check (role in ('agent', 'lead', 'admin', 'auditor', 'integration')),
+        created_at timestamptz not null,
+        expires_at timestamptz,
+        revoked_at timestamptz
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop table api_keys, sessions, sign_in_links, users, notices, breaches, milestones, clocks, ticket_events,
+        tickets, deliveries, integrations, agreement_versions, agreements, agents, teams, services, customers,
+        calendar_versions, calendars;
+    `);
+  }
+}

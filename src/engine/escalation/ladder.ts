@@ -1,0 +1,24 @@
+import type { Millis } from '../instant.js';
+
+/** When a step of the ladder is reached. `offset` is measured from the due instant; negative lies before it. */
+export type StepAt =
+  | { readonly percent: number }
+  | { readonly offsetMs: Millis; readonly offsetClock?: 'own' | 'calendar' }
+  | { readonly offsetWorkingDays: number };
+
+export type Recipient =
+  | { readonly role: 'assignee' | 'team_lead' | 'escalation_contact' | 'reviewer' }
+  | { readonly address: string; readonly name?: string };
+
+export interface Step {
+  /** Stable within the ladder; part of the milestone's key. */
+  readonly id: string;
+  readonly at: StepAt;
+  readonly notify: readonly Recipient[];
+  readonly channel: 'mail';
+}
+
+/** An escalation policy: what happens on the way to the due instant and after it. */
+export interface Ladder {
+  readonly steps: readonly Step[];
+}
