@@ -158,6 +158,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         calendar_version integer,
         started_at timestamptz not null,
         due_at timestamptz,
+        -- The first milestone before due_at: from then on the clock is at risk. Null while paused.
+        warning_at timestamptz,
         paused_at timestamptz,
         paused_because text,
         satisfied_at timestamptz,
