@@ -1,0 +1,18 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from './allow.js';
+
+/** Who is asking: a person with a session, or a machine with an API key. */
+export interface Caller {
+  readonly kind: 'user' | 'api_key';
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export type CalledRequest = FastifyRequest & { caller?: Caller };
+
+/** The caller, as the guard found it; undefined on public routes. */
+export const CalledBy = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<CalledRequest>().caller,
+);

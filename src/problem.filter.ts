@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { databaseIsDown, isUnstorableText } from './database-faults.js';
+import { Malformed } from './engine/malformed.js';
+import { BadRequest, Invalid, Problem, Unavailable } from './problem.js';
+
+/** The one map from errors to HTTP: every answer that is not a success is RFC 9457 problem+json. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = asProblem(error);
+    const body = problem ? describe(problem) : this.report(error);
+    if (problem instanceof Unavailable) this.logger.warn(`${problem.message} ${String(problem.cause)}`);
+    // A stream that broke has already sent its status; there is nobody left to tell.
+    if (reply.sent || reply.raw.headersSent) return;
+    if (problem?.retryAfterSeconds) reply.header('retry-after', problem.retryAfterSeconds);
+    if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+    void reply.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  }
+
+  /** What nobody foresaw is told to the log; the caller gets a number to quote. */
+  private report(error: unknown) {
+    const id = randomUUID();
+    this.logger.error(
+      `${id} ${error instanceof Error ? error.message : String(error)}`,
+      error instanceof Error ? error.stack : undefined,
+    );
+    const title = 'Something went wrong on our side';
+    return { type: 'about:blank', title, status: 500, detail: `It is in the log as ${id}.`, id };
+  }
+}
+
+function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof Malformed) return new Invalid(error.field, error.reason);
+  if (error instanceof HttpException && error.getStatus() < 500) return new FromHttp(error);
+  if (databaseIsDown(error)) return new Unavailable(30, { cause: error });
+  if (isUnstorableText(error)) {
+    return new BadRequest([{ field: 'body', reason: 'contains a character that cannot be stored (NUL)' }]);
+  }
+  return undefined;
+}
+
+function describe({ title, status, message, errors }: Problem) {
+  return { type: 'about:blank', title, status, detail: message, errors };
+}
+
+/** What Nest and Fastify refuse before any of our code runs: unknown routes, bodies that are too large or not JSON. */
+class FromHttp extends Problem {
+  override readonly name = 'FromHttp';
+  readonly status: number;
+  readonly title: string;
+
+  constructor(cause: HttpException) {
+    super(cause.message, { cause });
+    this.status = cause.getStatus();
+    this.title = titles[this.status] ?? 'The request was refused';
+  }
+}
+
+const titles: Record<number, string> = {
+  400: 'The request is not valid',
+  404: 'There is no such thing',
+  405: 'The method is not allowed here',
+  408: 'The request took too long',
+  413: 'The body is too large',
+  415: 'The content type is not one that is understood here',
+};
