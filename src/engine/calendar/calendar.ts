@@ -5,26 +5,32 @@ export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 /** Wall-clock times of the calendar's zone, "HH:MM"; the end may be "24:00". */
 export type PeriodSpec = readonly [from: string, to: string];
 
-/** Local dates, "YYYY-MM-DD". A bare date closes the whole day. `open` gives special hours instead. */
+/**
+ * Local dates, "YYYY-MM-DD". A bare date closes the whole day; `from`–`to` closes both ends and all between. `yearly`
+ * repeats it in every year, earlier ones too (02-29 in leap years only). `open` gives special hours instead, which
+ * replace that day's periods.
+ */
 export type HolidaySpec =
   | string
-  | {
-      readonly date: string;
-      readonly name?: string;
-      readonly yearly?: boolean;
-      readonly open?: readonly PeriodSpec[];
-    }
-  | { readonly from: string; readonly to: string; readonly name?: string };
+  | ({ readonly date: string } & HolidayTerms)
+  | ({ readonly from: string; readonly to: string } & HolidayTerms);
+
+interface HolidayTerms {
+  readonly name?: string;
+  readonly yearly?: boolean;
+  readonly open?: readonly PeriodSpec[];
+}
 
 /** A calendar as people write it: the `calendar` object of a scenario file, of the API and of the database. */
 export interface CalendarSpec {
   readonly name?: string;
   /** IANA name. */
   readonly timezone: string;
+  /** Closed on listed holidays all the same: they were listed on purpose. */
   readonly is24x7?: boolean;
   readonly weekly?: Partial<Record<Weekday, readonly PeriodSpec[]>>;
   readonly holidays?: readonly HolidaySpec[];
-  /** Local dates of imported holidays that are worked all the same. */
+  /** Local dates whose listed closings do not count: worked all the same. Special hours stand. */
   readonly ignoredHolidays?: readonly string[];
 }
 
@@ -40,6 +46,11 @@ export interface CalendarSegment {
   readonly to: Instant;
   readonly open: boolean;
   readonly reason: DayReason;
+}
+
+/** Ten years of closed time lie ahead: the calendar has no such instant. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
 }
 
 /** Open hours, compiled. Immutable to its callers; every answer is a pure function of the spec and the zone data. */
