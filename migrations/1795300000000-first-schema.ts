@@ -172,6 +172,9 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         recomputes jsonb not null,
         primary key (ticket_id, clock_id, cycle)
       );
+      -- Covers the board: 100,000 open tickets are counted by state without touching the table.
+      create index clocks_on_board on clocks (ticket_id) include (due_at, warning_at, breached_at)
+        where state in ('running', 'paused', 'breached') and satisfied_at is null and ended_at is null;
       create index clocks_live on clocks (due_at) where state in ('running', 'paused', 'breached') and satisfied_at is null and ended_at is null;
 
       -- A milestone that was reached. 'at' is when it became true, detected_at when it was noticed.
