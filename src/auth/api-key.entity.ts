@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { instant } from '../database/instant-column.js';
+import type { Instant } from '../engine/instant.js';
+import type { Role } from './allow.js';
+
+@Entity('api_keys')
+export class ApiKey {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('bytea', { name: 'key_hash' })
+  keyHash: Buffer;
+
+  @Column('text')
+  role: Role;
+
+  @Column('timestamptz', { name: 'created_at', transformer: instant })
+  createdAt: Instant;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true, transformer: instant })
+  expiresAt: Instant | null;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true, transformer: instant })
+  revokedAt: Instant | null;
+}

@@ -1,0 +1,48 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+import type { Instant } from '../engine/instant.js';
+import { Invalid, NotFound } from '../problem.js';
+import { Now } from '../system-now.js';
+import type { Role } from './allow.js';
+import { ApiKey } from './api-key.entity.js';
+import type { Caller } from './caller.js';
+import { hashOf, newToken } from './token.js';
+
+/** Keys of machines: `pk_<id>_<secret>`. The id finds the row, the secret is kept as a hash only. */
+@Injectable()
+export class ApiKeys {
+  constructor(
+    @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
+    private readonly now: Now,
+  ) {}
+
+  async create(name: string, role: Role, expiresAt: Instant | null): Promise<{ row: ApiKey; key: string }> {
+    const at = this.now.now();
+    if (expiresAt !== null && expiresAt <= at) throw new Invalid('expiresAt', 'lies in the past');
+    const id = randomBytes(8).toString('hex');
+    const key = `pk_${id}_${newToken()}`;
+    const row = { id, name, keyHash: hashOf(key), role, createdAt: at, expiresAt, revokedAt: null };
+    await this.keys.insert(row);
+    return { row, key };
+  }
+
+  list(): Promise<ApiKey[]> {
+    return this.keys.find({ order: { createdAt: 'desc', id: 'asc' } });
+  }
+
+  async revoke(id: string): Promise<void> {
+    const done = await this.keys.update({ id, revokedAt: IsNull() }, { revokedAt: this.now.now() });
+    if (done.affected === 0 && !(await this.keys.existsBy({ id }))) throw new NotFound(`API key ${id}`);
+  }
+
+  async callerWith(key: string): Promise<Caller | undefined> {
+    const id = /^pk_([0-9a-f]{16})_[\w-]{43}$/.exec(key)?.[1];
+    const row = id === undefined ? null : await this.keys.findOneBy({ id });
+    if (row === null || !timingSafeEqual(row.keyHash, hashOf(key))) return undefined;
+    const at = this.now.now();
+    if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= at)) return undefined;
+    return { kind: 'api_key', id: row.id, name: row.name, role: row.role };
+  }
+}

@@ -1,0 +1,56 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Forbidden, Unauthenticated } from '../problem.js';
+import { ALLOWED, PUBLIC, type Role } from './allow.js';
+import { ApiKeys } from './api-keys.js';
+import type { CalledRequest, Caller } from './caller.js';
+import { isSameOrigin } from './same-origin.js';
+import { SessionCookie } from './session-cookie.js';
+import { Sessions } from './sessions.js';
+
+/** Stands before every route: what is not explicitly open is closed. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: Sessions,
+    private readonly apiKeys: ApiKeys,
+    private readonly cookie: SessionCookie,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, route)) return true;
+
+    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const caller = await this.callerOf(request);
+    const allowed = this.reflector.getAllAndOverride<Role[]>(ALLOWED, route) ?? [];
+    if (caller.role !== 'admin' && !allowed.includes(caller.role)) {
+      throw new Forbidden(`This is open to ${['admin', ...allowed].join(', ')}; you are ${caller.role}.`);
+    }
+    request.caller = caller;
+    return true;
+  }
+
+  /** A key that does not open is an error, even beside a session that would: the sender meant the key. */
+  private async callerOf(request: CalledRequest): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+      const caller = key === undefined ? undefined : await this.apiKeys.callerWith(key);
+      if (caller === undefined) throw new Unauthenticated('The API key is unknown, expired or revoked.');
+      return caller;
+    }
+    const token = this.cookie.in(request);
+    const caller = token === undefined ? undefined : await this.sessions.callerWith(token);
+    if (caller === undefined) {
+      throw new Unauthenticated('Sign in with a sign-in link, or send an API key as a bearer token.');
+    }
+    if (changesSomething(request.method) && !isSameOrigin(request.headers)) {
+      throw new Forbidden('With a session, only pages of Punctual itself may change something.');
+    }
+    return caller;
+  }
+}
+
+const changesSomething = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);

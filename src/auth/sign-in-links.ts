@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.js';
+import { Database, timestamptz } from '../database/database.js';
+import { DAY } from '../engine/instant.js';
+import { Now } from '../system-now.js';
+import { hashOf, newToken } from './token.js';
+
+const LASTS = DAY;
+
+/** The way in without a password: a link that opens once, and only within a day. */
+@Injectable()
+export class SignInLinks {
+  constructor(
+    private readonly database: Database,
+    private readonly now: Now,
+    private readonly env: Env,
+  ) {}
+
+  /** For the log of a first start: a link for the first admin, until an admin has once signed in. */
+  async forFirstAdmin(): Promise<string | undefined> {
+    const [signedIn] = await this.database.query(
+      `select 1 from sign_in_links l join users u on u.id = l.user_id
+       where u.role = 'admin' and l.used_at is not null limit 1`,
+    );
+    return signedIn ? undefined : this.issue(await this.firstAdmin());
+  }
+
+  /** Undefined when nobody active has this address. */
+  async forEmail(email: string): Promise<string | undefined> {
+    const [user] = await this.database.query<{ id: number }>(
+      'select id from users where lower(email) = lower($1) and active',
+      [email],
+    );
+    return user && this.issue(user.id);
+  }
+
+  async issue(userId: number | string): Promise<string> {
+    const token = newToken();
+    const at = this.now.now();
+    await this.database.query(
+      `with gone as (delete from sign_in_links where used_at is null and expires_at <= $3)
+       insert into sign_in_links (token_hash, user_id, expires_at) values ($1, $2, $4)`,
+      [hashOf(token), userId, timestamptz(at), timestamptz(at + LASTS)],
+    );
+    return `${this.env.publicUrl}/sign-in/${token}`;
+  }
+
+  /** Whoever changes the row has used the link; a second attempt, even at the same moment, finds it used. */
+  async use(token: string): Promise<string | undefined> {
+    const [link] = await this.database.query<{ user_id: number }>(
+      `update sign_in_links l set used_at = $2 from users u
+       where l.token_hash = $1 and l.used_at is null and l.expires_at > $2 and u.id = l.user_id and u.active
+       returning l.user_id`,
+      [hashOf(token), timestamptz(this.now.now())],
+    );
+    return link && String(link.user_id);
+  }
+
+  private async firstAdmin(): Promise<number> {
+    await this.database.query(
+      `insert into users (name, email, role, created_at)
+       select 'Administrator', 'admin@localhost', 'admin', $1
+       where not exists (select from users where role = 'admin' and active)
+       on conflict (email) do update set role = 'admin', active = true`,
+      [timestamptz(this.now.now())],
+    );
+    const [admin] = await this.database.query<{ id: number }>(
+      `select id from users where role = 'admin' and active order by id limit 1`,
+    );
+    if (admin === undefined) throw new Error('The first admin vanished while a sign-in link was made.');
+    return admin.id;
+  }
+}

@@ -1,0 +1,99 @@
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Patch, Post } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import type { Repository } from 'typeorm';
+import { Conflict, Forbidden, NotFound } from '../problem.js';
+import { Now } from '../system-now.js';
+import { ROLES } from './allow.js';
+import { CalledBy, type Caller } from './caller.js';
+import { SignInLinks } from './sign-in-links.js';
+import { User, type UserRole } from './user.entity.js';
+
+const userRoles = ROLES.filter((role): role is UserRole => role !== 'integration');
+
+class NewUser {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsEmail()
+  email: string;
+
+  @IsIn(userRoles)
+  role: UserRole;
+}
+
+class UserChange {
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  name?: string;
+
+  @IsOptional()
+  @IsIn(userRoles)
+  role?: UserRole;
+
+  @IsOptional()
+  @IsBoolean()
+  active?: boolean;
+}
+
+/** People who may sign in; the admin's business alone. Nobody is deleted, for the record names them. */
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly links: SignInLinks,
+    private readonly now: Now,
+  ) {}
+
+  @Get()
+  async list() {
+    return (await this.users.find({ order: { name: 'asc', id: 'asc' } })).map(shown);
+  }
+
+  @Post()
+  async create(@Body() { name, email, role }: NewUser) {
+    const row = { name, email: email.toLowerCase(), role, active: true, createdAt: this.now.now() };
+    const added = await this.users
+      .createQueryBuilder()
+      .insert()
+      .values(row)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    const id = (added.raw as { id: string }[])[0]?.id;
+    if (id === undefined) throw new Conflict('email', 'belongs to a user already');
+    return { ...shown({ ...row, id }), signInLink: await this.links.issue(id) };
+  }
+
+  @Patch(':id')
+  async change(
+    @Param('id', ParseIntPipe) id: number,
+    @Body() change: UserChange,
+    @CalledBy() caller: Caller,
+  ) {
+    const lessThanAdmin = change.active === false || (change.role !== undefined && change.role !== 'admin');
+    if (lessThanAdmin && caller.kind === 'user' && caller.id === String(id)) {
+      throw new Forbidden('Another admin must do this, so that one is left.');
+    }
+    const user = await this.find(id);
+    return shown(await this.users.save({ ...user, ...change }));
+  }
+
+  @Post(':id/sign-in-link')
+  @HttpCode(201)
+  async signInLink(@Param('id', ParseIntPipe) id: number) {
+    const user = await this.find(id);
+    if (!user.active) throw new Conflict('id', 'is a user who is not active');
+    return { signInLink: await this.links.issue(user.id) };
+  }
+
+  private async find(id: number): Promise<User> {
+    const user = await this.users.findOneBy({ id: String(id) });
+    if (user === null) throw new NotFound(`User ${id}`);
+    return user;
+  }
+}
+
+const shown = ({ id, name, email, role, active }: User) => ({ id: Number(id), name, email, role, active });
