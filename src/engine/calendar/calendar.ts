@@ -21,10 +21,13 @@ interface HolidayTerms {
   readonly open?: readonly PeriodSpec[];
 }
 
-/** A calendar as people write it: the `calendar` object of a scenario file, of the API and of the database. */
+/**
+ * A calendar as people write it: the `calendar` object of a scenario file, of the API and of the database. It has
+ * either hours of its own, or `anyOf` / `allOf`.
+ */
 export interface CalendarSpec {
   readonly name?: string;
-  /** IANA name. */
+  /** IANA name. Of a composition: whose local dates its working days are. */
   readonly timezone: string;
   /** Closed on listed holidays all the same: they were listed on purpose. */
   readonly is24x7?: boolean;
@@ -32,6 +35,10 @@ export interface CalendarSpec {
   readonly holidays?: readonly HolidaySpec[];
   /** Local dates whose listed closings do not count: worked all the same. Special hours stand. */
   readonly ignoredHolidays?: readonly string[];
+  /** Open while at least one of these is (follow the sun). */
+  readonly anyOf?: readonly CalendarSpec[];
+  /** Open only while all of these are. */
+  readonly allOf?: readonly CalendarSpec[];
 }
 
 /** Why a stretch of time is open or closed. */

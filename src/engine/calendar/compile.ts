@@ -1,9 +1,11 @@
 import type { Instant, Millis } from '../instant.js';
 import { Malformed } from '../malformed.js';
 import type { Calendar, CalendarSegment, CalendarSpec } from './calendar.js';
-import { OwnHours, type OpenHours } from './open-hours.js';
-import { parseHours } from './parse.js';
+import type { OpenHours } from './open-hours.js';
+import { OwnHours } from './own-hours.js';
+import { parseCalendar, type Composition, type Hours } from './parse.js';
 import { checkInstant, Timeline } from './timeline.js';
+import { Together } from './together.js';
 import { WorkingDays } from './working-days.js';
 
 /**
@@ -12,7 +14,13 @@ import { WorkingDays } from './working-days.js';
  * @throws Malformed naming the field and the reason
  */
 export function compileCalendar(spec: unknown, path = ''): Calendar {
-  return new CompiledCalendar(spec as CalendarSpec, new OwnHours(parseHours(spec, path)));
+  return new CompiledCalendar(spec as CalendarSpec, openHours(parseCalendar(spec, path)));
+}
+
+function openHours(parsed: Hours | Composition): OpenHours {
+  if (!('parts' in parsed)) return new OwnHours(parsed);
+  const parts = parsed.parts.map((part) => ({ name: part.name, hours: openHours(part) }));
+  return new Together(parsed.zone, parsed.open, parts);
 }
 
 class CompiledCalendar implements Calendar {

@@ -22,7 +22,7 @@ test.each([
   [{ ...office, timezone: 7 }, 'timezone: must be an IANA time zone, such as "Europe/Berlin"'],
   [
     { ...office, holiday: [] },
-    'holiday: is not known here; known are name, timezone, is24x7, weekly, holidays, ignoredHolidays',
+    'holiday: is not known here; known are name, timezone, is24x7, weekly, holidays, ignoredHolidays, anyOf, allOf',
   ],
   [{ ...office, name: 7 }, 'name: must be a text'],
   [{ ...office, is24x7: 'yes' }, 'is24x7: must be true or false'],
