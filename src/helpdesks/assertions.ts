@@ -1,0 +1,46 @@
+import { iso, type Instant } from '../engine/instant.js';
+import type { Attributes, Reference, TranslatedFact } from './helpdesk.js';
+
+/**
+ * A snapshot as facts: "at that instant the status was open". Nothing is compared with what is stored, so it does not
+ * matter in which order snapshots arrive, and an old one cannot overwrite a new one; asserting what is already so changes
+ * nothing in the fold. The id says the same as the fact: another delivery that asserts it counts once.
+ */
+export function assertions(at: Instant, seen: Attributes): TranslatedFact[] {
+  const facts: TranslatedFact[] = [];
+  const { status, priority, group, assignee, customer, service } = seen;
+  if (status !== undefined) {
+    facts.push({ id: id('status', at, status), at, kind: 'status.changed', to: status });
+  }
+  if (priority !== undefined) {
+    facts.push({ id: id('priority', at, priority), at, kind: 'priority.changed', priority });
+  }
+  for (const [name, kind, to] of [
+    ['group', 'group.assigned', group],
+    ['assignee', 'agent.assigned', assignee],
+    ['customer', 'customer.changed', customer],
+    ['service', 'service.changed', service],
+  ] as const) {
+    if (to !== undefined) facts.push({ id: id(name, at, keyOf(to)), at, kind, to });
+  }
+  return facts;
+}
+
+/**
+ * The creation of a ticket of which we heard only later. Status and priority may have changed since; whose ticket it is
+ * and what it is about rarely do, and without them the ticket would be timed by somebody else's agreement at first.
+ */
+export function createdEarlier(
+  at: Instant,
+  actor: 'customer' | 'agent' | 'bot',
+  { customer, service }: Attributes,
+): TranslatedFact {
+  const what = [actor, keyOf(customer ?? null) ?? '', keyOf(service ?? null) ?? ''].join('|');
+  // 'heard' sorts after 'event': where the creation itself was delivered too, that one is folded first and counts.
+  return { id: id('created:heard', at, what), at, kind: 'ticket.created', actor, customer, service };
+}
+
+export const id = (what: string, at: Instant, value: string | null): string =>
+  `${what}@${iso(at)}=${value ?? ''}`;
+
+export const keyOf = (theirs: Reference | null): string | null => theirs?.keys[0] ?? theirs?.email ?? null;

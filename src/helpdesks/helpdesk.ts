@@ -1,0 +1,82 @@
+import type { Actor, Visibility } from '../engine/clock/ticket-event.js';
+import type { Instant } from '../engine/instant.js';
+import type { Vocabulary } from './vocabulary.js';
+
+/** A webhook as it came in, untouched. Header names are in lower case. */
+export interface RawRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** A kind of source. One folder each, one conformance suite for all; nothing else in the product knows them by name. */
+export interface Helpdesk {
+  readonly id: string;
+  readonly title: string;
+  /** Where the helpdesk leaves the choice to us; null where the administrator has to copy the helpdesk's own. */
+  newSecret(): string | null;
+  /** Why this cannot be a secret of this helpdesk, or null. Completes the sentence "secret …". */
+  faultOfSecret(secret: string): string | null;
+  /** Over the raw bytes, in constant time; any of the secrets will do, so that one can be rotated. */
+  verify(request: RawRequest, secrets: readonly string[], at: Instant): boolean;
+  /** The same for every attempt to deliver the same thing. Never throws: a body that is not understood has one too. */
+  dedupKey(request: RawRequest): string;
+  /** Pure: the same delivery gives the same facts with the same ids. @throws Untranslatable */
+  translate(request: RawRequest, vocabulary: Vocabulary): TranslatedTicket[];
+}
+
+export interface TranslatedTicket {
+  readonly externalId: string;
+  readonly subject: string | null;
+  readonly url: string | null;
+  /** When subject and url were so: an older delivery that comes late does not overwrite them. */
+  readonly describedAt: Instant;
+  readonly facts: readonly TranslatedFact[];
+}
+
+/** Somebody or something as the helpdesk names it; ingest finds out whom we call that. */
+export interface Reference {
+  /** Ids and names, the most trustworthy first; never empty. */
+  readonly keys: readonly string[];
+  readonly name?: string;
+  readonly email?: string;
+}
+
+/**
+ * A ticket event whose people and places are still the helpdesk's. Its id follows from what it says, so that whichever
+ * delivery brings a fact, it counts once.
+ */
+export type TranslatedFact = { readonly id: string; readonly at: Instant } & (
+  | ({ readonly kind: 'ticket.created'; readonly actor: Actor } & Attributes)
+  | { readonly kind: 'message'; readonly actor: Actor; readonly visibility: Visibility }
+  | { readonly kind: 'status.changed'; readonly to: string }
+  | { readonly kind: 'priority.changed'; readonly priority: string | null }
+  | {
+      readonly kind: 'agent.assigned' | 'group.assigned' | 'customer.changed' | 'service.changed';
+      readonly to: Reference | null;
+    }
+  | { readonly kind: 'agreement.attached'; readonly target: string; readonly startAt?: Instant }
+);
+
+/** What a ticket looks like. Undefined: not said; null: said to be nothing. */
+export interface Attributes {
+  readonly status?: string;
+  readonly priority?: string | null;
+  readonly group?: Reference | null;
+  readonly assignee?: Reference | null;
+  readonly customer?: Reference | null;
+  readonly service?: Reference | null;
+}
+
+/** The delivery is authentic and still cannot be used. It is kept, shown with this reason, and can be replayed. */
+export class Untranslatable extends Error {
+  override readonly name = 'Untranslatable';
+
+  constructor(
+    /** A path into the body: `ticket.id`. */
+    readonly field: string,
+    /** Completes the sentence "<field> …". */
+    readonly reason: string,
+  ) {
+    super(`${field} ${reason}`);
+  }
+}

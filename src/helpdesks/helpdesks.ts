@@ -1,0 +1,8 @@
+import type { Helpdesk } from './helpdesk.js';
+import { standard } from './standard/standard.js';
+import { zendesk } from './zendesk/zendesk.js';
+
+/** Every helpdesk we understand. A new one is a folder and a line here. */
+export const helpdesks: readonly Helpdesk[] = [standard, zendesk];
+
+export const helpdeskNamed = (id: string): Helpdesk | undefined => helpdesks.find((known) => known.id === id);

@@ -1,0 +1,142 @@
+import type { Instant } from '../../engine/instant.js';
+import { assertions, createdEarlier } from '../assertions.js';
+import { type Field, reference } from '../field.js';
+import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
+import type { Vocabulary } from '../vocabulary.js';
+import { priorityWord, statusWord } from './words.js';
+
+const PREFIX = 'zen:event-type:ticket.';
+
+export const isEvent = (document: Field): boolean => document.get('type').isGiven;
+
+/**
+ * An event says what happened, and beside it what the ticket looks like (`detail`). Both are taken: Zendesk does not
+ * promise that every event arrives, and what one event lost the next one's detail still tells.
+ */
+export function translateEvent(document: Field, vocabulary: Vocabulary): TranslatedTicket {
+  const type = document.get('type').id();
+  if (!type.startsWith(PREFIX)) return document.get('type').refuse('is not an event of a ticket');
+  const detail = document.get('detail').object();
+  const seen = attributesOf(detail, vocabulary);
+  const at = document.get('time').instant();
+  const happened = whatHappened(type.slice(PREFIX.length), document, seen, vocabulary);
+  const createdAt = detail.get('created_at').instantOrNull();
+  const externalId = detail.get('id').id();
+  // Should detail have been written after the event, it holds since its own last update.
+  const seenAt = Math.max(at, detail.get('updated_at').instantOrNull() ?? at);
+  return {
+    externalId,
+    subject: detail.get('subject').textOrNull(),
+    url: vocabulary.ticketUrl(externalId),
+    describedAt: seenAt,
+    facts: [
+      ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
+      ...happened,
+      ...assertions(seenAt, without(seen, happened)),
+    ],
+  };
+}
+
+function whatHappened(
+  type: string,
+  document: Field,
+  seen: Attributes,
+  vocabulary: Vocabulary,
+): TranslatedFact[] {
+  const eventId = document.get('id').id();
+  const at: Instant = document.get('time').instant();
+  const fact = { id: `event:${eventId}`, at };
+  const current = document.get('event').get('current');
+  const detail = document.get('detail');
+  switch (type) {
+    case 'created': {
+      const created = { id: `created:event:${eventId}`, at: detail.get('created_at').instant() };
+      return [{ ...created, kind: 'ticket.created', actor: creatorOf(detail, vocabulary), ...seen }];
+    }
+    case 'status_changed':
+      return [{ ...fact, kind: 'status.changed', to: statusWord(current.id(), detail, vocabulary) }];
+    case 'priority_changed':
+      return [{ ...fact, kind: 'priority.changed', priority: priorityWord(current.idOrNull(), vocabulary) }];
+    case 'agent_assignment_changed':
+      return [{ ...fact, kind: 'agent.assigned', to: reference(current.idOrNull()) }];
+    case 'group_assignment_changed':
+      return [{ ...fact, kind: 'group.assigned', to: reference(current.idOrNull()) }];
+    case 'organization_changed':
+      return [{ ...fact, kind: 'customer.changed', to: reference(current.idOrNull()) }];
+    case 'comment_added':
+      return [{ ...fact, ...comment(document.get('event').get('comment').object(), vocabulary) }];
+    case 'soft_deleted':
+    case 'permanently_deleted':
+    case 'marked_as_spam':
+      return [{ ...fact, kind: 'status.changed', to: 'closed' }];
+    default:
+      // A comment made private has been read: the response stays met. Everything else is in the detail.
+      return [];
+  }
+}
+
+function comment(comment: Field, vocabulary: Vocabulary) {
+  const author = comment.get('author').object();
+  const authorId = author.get('id').id();
+  const claimed = isSystem(authorId) ? 'bot' : author.get('is_staff').boolean() ? 'agent' : 'customer';
+  return {
+    kind: 'message',
+    actor: vocabulary.actor(claimed, reference(authorId)),
+    visibility: comment.get('is_public').boolean() ? 'public' : 'internal',
+  } as const;
+}
+
+/** Zendesk's own doings carry this author. */
+const isSystem = (userId: string): boolean => userId === '-1';
+
+function attributesOf(detail: Field, vocabulary: Vocabulary): Attributes {
+  const status = detail.get('status').idOrNull();
+  return {
+    status: status === null ? undefined : statusWord(status, detail, vocabulary),
+    priority: said(detail.get('priority'), (field) => priorityWord(field.idOrNull(), vocabulary)),
+    group: said(detail.get('group_id'), (field) => reference(field.idOrNull())),
+    assignee: said(detail.get('assignee_id'), (field) => reference(field.idOrNull())),
+    customer: said(detail.get('organization_id'), (field) => reference(field.idOrNull())),
+    service: serviceOf(detail),
+  };
+}
+
+/** Tags are tried before the form: they are what people set by hand. */
+function serviceOf(detail: Field): Attributes['service'] {
+  const tags = detail.get('tags');
+  const form = detail.get('form_id').idOrNull();
+  if (tags.isAbsent && form === null) return undefined;
+  const keys = tags.isAbsent
+    ? []
+    : tags
+        .items()
+        .slice(0, 100)
+        .map((tag) => tag.id());
+  const all = form === null ? keys : [...keys, form];
+  return all.length === 0 ? null : { keys: all };
+}
+
+function creatorOf(detail: Field, vocabulary: Vocabulary) {
+  const submitter = detail.get('submitter_id').idOrNull();
+  const requester = detail.get('requester_id').idOrNull();
+  const forSomebodyElse = submitter !== null && submitter !== requester;
+  return vocabulary.actor(forSomebodyElse ? 'agent' : 'customer', reference(submitter ?? requester));
+}
+
+const ATTRIBUTE_OF: Partial<Record<TranslatedFact['kind'], keyof Attributes>> = {
+  'status.changed': 'status',
+  'priority.changed': 'priority',
+  'agent.assigned': 'assignee',
+  'group.assigned': 'group',
+  'customer.changed': 'customer',
+};
+
+/** What the event itself says is more exact than its detail; a creation says it all. */
+function without(seen: Attributes, happened: readonly TranslatedFact[]): Attributes {
+  if (happened[0]?.kind === 'ticket.created') return {};
+  const attribute = happened[0] && ATTRIBUTE_OF[happened[0].kind];
+  return attribute === undefined ? seen : { ...seen, [attribute]: undefined };
+}
+
+const said = <Value>(field: Field, read: (field: Field) => Value): Value | undefined =>
+  field.isGiven ? read(field) : undefined;
