@@ -1,7 +1,9 @@
-import type { Calendar } from './calendar/calendar.js';
 import type { Objective } from './agreement/objective.js';
 import type { PromiseTrace, Promises } from './agreement/promises.js';
 import type { Clock } from './clock/clock.js';
+import { clockOf } from './clock/cycle-of.js';
+import { fold } from './clock/fold.js';
+import type { Track } from './clock/track.js';
 import type { TicketEvent } from './clock/ticket-event.js';
 import type { Instant } from './instant.js';
 
@@ -33,4 +35,42 @@ export interface EvaluateInput {
   readonly at: Instant;
 }
 
-export type { Calendar };
+/** What is true of a ticket at an instant: a pure function of its facts, the promises and the time. */
+export function evaluate({ events, promises, at }: EvaluateInput): Evaluation {
+  const { ticket, tracks, promised, nextChange } = fold(events, promises, at);
+  const clocks: Clock[] = [];
+  for (const [id, track] of tracks) if (track.runs.length > 0) clocks.push(clockOf(id, track, at));
+  return {
+    ticket: stateOf(ticket),
+    clocks,
+    objectives: promised.objectives,
+    trace: promised.trace,
+    nextLook: nextLook(tracks.values(), clocks, nextChange, at),
+  };
+}
+
+const stateOf = (ticket: TicketState): TicketState => ({
+  createdAt: ticket.createdAt,
+  status: ticket.status,
+  priority: ticket.priority,
+  group: ticket.group,
+  assignee: ticket.assignee,
+  customer: ticket.customer,
+  service: ticket.service,
+});
+
+function nextLook(
+  tracks: Iterable<Track>,
+  clocks: readonly Clock[],
+  nextChange: Instant | null,
+  at: Instant,
+): Instant | null {
+  let next = nextChange;
+  const consider = (instant: Instant | null) => {
+    if (instant !== null && instant > at && (next === null || instant < next)) next = instant;
+  };
+  // What has ended has no milestones ahead.
+  for (const { cycles } of clocks) cycles.at(-1)?.milestones.forEach((milestone) => consider(milestone.at));
+  for (const { runs } of tracks) consider(runs.at(-1)?.budgetEnd ?? null);
+  return next;
+}

@@ -44,6 +44,10 @@ export interface Objective {
   readonly byPriority?: Readonly<Record<string, Target>>;
   /** Statuses that pause this clock; undefined means the metric's default. */
   readonly pauseOn?: readonly string[];
+  /** A vendor's clock: runs only while the status is one of these. Takes the place of `pauseOn`. */
+  readonly runsOn?: readonly string[];
+  /** At most so much open time of pause per status; then the clock resumes, and says so. */
+  readonly pauseBudget?: Readonly<Record<string, Millis>>;
   readonly onReopen?: ReopenMode;
   /** Default true: solving satisfies an open response clock; false pauses it instead (rule C6). */
   readonly solveSatisfies?: boolean;

@@ -12,7 +12,7 @@ export interface Pause extends Span {
   readonly because: string;
 }
 
-/** A milestone, as far as it can be known: `at` is null while a pause hides it. */
+/** A milestone, as far as it can be known: `at` is null while a pause hides it, and when the cycle ended before it. */
 export interface Milestone {
   /** `due`, or the id of the ladder's step. Part of the unique key. */
   readonly id: string;
@@ -58,5 +58,7 @@ export interface Clock {
   readonly objective: Objective;
   /** Calendar obeyed now; null in real time. */
   readonly calendarId: string | null;
+  /** Its version (rule C12); null in real time. */
+  readonly calendarVersion: number | null;
   readonly cycles: readonly Cycle[];
 }

@@ -1,0 +1,188 @@
+import type { Objective } from '../agreement/objective.js';
+import type { Promised, Promises } from '../agreement/promises.js';
+import { termsOf, type CalendarLookup } from '../agreement/terms.js';
+import type { Instant } from '../instant.js';
+import { calendarFromFact } from './calendar-from-fact.js';
+import { countedFacts, rank, STATUS_RANK } from './facts.js';
+import { pauseReason } from './obligation.js';
+import { Ticket } from './ticket.js';
+import type { TicketEvent } from './ticket-event.js';
+import { Track } from './track.js';
+
+export interface Folded {
+  readonly ticket: Ticket;
+  readonly facts: readonly TicketEvent[];
+  readonly tracks: ReadonlyMap<string, Track>;
+  readonly promised: Promised;
+  /** When something that is known already comes to count: a fact dated ahead, a version in force later. */
+  readonly nextChange: Instant | null;
+}
+
+const NOTHING: Promised = { objectives: [], trace: [] };
+
+/** Replays the facts known at `asOf`, instant by instant. */
+export function fold(events: readonly TicketEvent[], promises: Promises, asOf: Instant): Folded {
+  return new Fold(events, promises, asOf).run();
+}
+
+class Fold {
+  private readonly facts: readonly TicketEvent[];
+  private readonly nextFact: Instant | null;
+  private readonly ticket: Ticket;
+  private readonly tracks = new Map<string, Track>();
+  private promised = NOTHING;
+  private changes: ReturnType<Promises['changesAfter']> = [];
+  private changed = 0;
+
+  constructor(
+    events: readonly TicketEvent[],
+    private readonly promises: Promises,
+    private readonly asOf: Instant,
+  ) {
+    const { facts, next } = countedFacts(events, asOf);
+    this.facts = facts;
+    this.nextFact = next;
+    this.ticket = new Ticket(attachedBy(facts));
+  }
+
+  run(): Folded {
+    const { facts } = this;
+    for (let i = 0; i < facts.length;) {
+      const { at } = facts[i]!;
+      let end = i + 1;
+      while (end < facts.length && facts[end]!.at === at) end++;
+      this.changePromises(at, 'before');
+      this.pass(at, 'before');
+      if (end === i + 1) this.take(facts[i]!);
+      else this.takeTogether(facts.slice(i, end));
+      this.changePromises(at, 'through');
+      this.pass(at, 'through');
+      i = end;
+    }
+    this.changePromises(this.asOf, 'through');
+    this.pass(this.asOf, 'through');
+    return {
+      ticket: this.ticket,
+      facts,
+      tracks: this.tracks,
+      promised: this.promised,
+      nextChange: this.nextChange(),
+    };
+  }
+
+  private pass(at: Instant, until: 'before' | 'through'): void {
+    for (const { runs } of this.tracks.values()) runs.at(-1)?.passTo(at, until);
+  }
+
+  /** Same-instant order (rule C8). Which statuses resume and which pause is known once the starts have been taken. */
+  private takeTogether(facts: readonly TicketEvent[]): void {
+    for (const fact of facts) if (rank(fact) < STATUS_RANK) this.take(fact);
+    const statuses = facts.filter((fact) => rank(fact) === STATUS_RANK);
+    for (const fact of statuses) if (!this.pauses(fact)) this.take(fact);
+    for (const fact of statuses) if (this.pauses(fact)) this.take(fact);
+    for (const fact of facts) if (rank(fact) > STATUS_RANK) this.take(fact);
+  }
+
+  private pauses(fact: TicketEvent): boolean {
+    if (fact.kind !== 'status.changed') return false;
+    for (const { inForce, terms } of this.tracks.values()) {
+      if (inForce && pauseReason(terms.objective, fact.to) !== null) return true;
+    }
+    return false;
+  }
+
+  private take(fact: TicketEvent): void {
+    const { ticket } = this;
+    if (fact.kind === 'ticket.created') return this.create(fact);
+    const cause = causeOf(fact, ticket);
+    ticket.apply(fact);
+    if (ticket.createdAt === null) return;
+    if (cause !== null) this.promiseAnew(fact.at, cause);
+    else this.follow(fact.at);
+  }
+
+  private create(fact: Extract<TicketEvent, { kind: 'ticket.created' }>): void {
+    if (this.ticket.createdAt !== null) return;
+    this.ticket.create(fact);
+    this.changes = this.promises.changesAfter(fact.at);
+    this.promiseAnew(fact.at, 'ticket created');
+    if (this.ticket.settle(fact)) this.follow(fact.at);
+  }
+
+  private follow(at: Instant): void {
+    for (const track of this.tracks.values()) track.follow(this.ticket, at);
+  }
+
+  /** Versions that reach running clocks, as they come into force. */
+  private changePromises(at: Instant, until: 'before' | 'through'): void {
+    for (; this.changed < this.changes.length; this.changed++) {
+      const change = this.changes[this.changed]!;
+      if (change.at > at || (change.at === at && until === 'before')) return;
+      this.pass(change.at, 'before');
+      this.promiseAnew(change.at, change.cause);
+      this.pass(change.at, 'through');
+    }
+  }
+
+  /** Rule C4 and C11: who is promised what from now on. */
+  private promiseAnew(at: Instant, cause: string): void {
+    const { ticket, tracks } = this;
+    this.promised = this.promisedAt(at);
+    const named = new Set<string>();
+    for (const objective of this.promised.objectives) {
+      const terms = termsOf(objective, ticket.priority, this.calendarsAt(at));
+      if (terms === null) continue;
+      named.add(objective.id);
+      const track = tracks.get(objective.id);
+      if (track) track.obey(terms, at, cause);
+      else tracks.set(objective.id, new Track(terms, at));
+    }
+    for (const [id, track] of tracks) if (!named.has(id)) track.leave(at, cause);
+    this.follow(at);
+  }
+
+  private promisedAt(at: Instant): Promised {
+    const { ticket, promises } = this;
+    if (ticket.policy) return { objectives: ticket.policy as readonly Objective[], trace: [] };
+    return promises.promisedTo(ticket.attributes, ticket.createdAt ?? at, at);
+  }
+
+  private calendarsAt(at: Instant): CalendarLookup {
+    const { ticket, promises } = this;
+    return (calendarId) =>
+      calendarId === undefined && ticket.calendar
+        ? { calendar: calendarFromFact(ticket.calendar), version: 0 }
+        : promises.calendarFor(calendarId, ticket.createdAt ?? at, at);
+  }
+
+  private nextChange(): Instant | null {
+    const version = this.ticket.solved ? undefined : this.changes[this.changed]?.at;
+    if (version === undefined) return this.nextFact;
+    return this.nextFact === null ? version : Math.min(version, this.nextFact);
+  }
+}
+
+const attachedBy = (facts: readonly TicketEvent[]): string[] =>
+  facts.flatMap((fact) => (fact.kind === 'agreement.attached' ? [fact.target] : []));
+
+/** Why the promise may be another after this fact; null where it cannot be. */
+function causeOf(fact: TicketEvent, ticket: Ticket): string | null {
+  const moved = (what: string, from: string | null, to: string | null) =>
+    from === to ? null : `${what} changed from ${from ?? 'none'} to ${to ?? 'none'}`;
+  switch (fact.kind) {
+    case 'priority.changed':
+      return moved('priority', ticket.priority, fact.priority);
+    case 'customer.changed':
+      return moved('customer', ticket.customer, fact.to);
+    case 'service.changed':
+      return moved('service', ticket.service, fact.to);
+    case 'group.assigned':
+      return moved('team', ticket.group, fact.to);
+    case 'policy.changed':
+      return fact.cause ?? 'policy changed';
+    case 'calendar.changed':
+      return fact.cause ?? 'calendar changed';
+    default:
+      return null;
+  }
+}

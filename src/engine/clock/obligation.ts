@@ -1,0 +1,96 @@
+import type { Metric, Objective } from '../agreement/objective.js';
+import type { Instant, Span } from '../instant.js';
+import type { Pause } from './clock.js';
+import type { Ticket } from './ticket.js';
+import { isSolved } from './ticket-event.js';
+
+/** Something owed on a ticket since an instant. Compared by identity: a new object is a new cycle. */
+export interface Obligation {
+  readonly since: Instant;
+  /** Of a customer's streak: whether an agent had replied before. */
+  readonly next?: boolean;
+  /** Of an ownership: the team. */
+  readonly team?: string;
+}
+
+/** Solving answers what is `open`; whoever promised `solveSatisfies: false` still owes what is `kept`. */
+export interface Owed {
+  open: Obligation | null;
+  kept: Obligation | null;
+}
+
+/** What this objective times on the ticket as it is now; null when nothing is owed. */
+export function obligationOf(objective: Objective, ticket: Ticket): Obligation | null {
+  const attachment = startsWhenAttached(objective) ? ticket.attachmentOf(objective) : null;
+  const mayAttach = objective.metric === 'ola' || ticket.willBeAttached(objective);
+  if (startsWhenAttached(objective) && mayAttach && attachment === null) return null;
+  switch (objective.metric) {
+    case 'first_response':
+      return stillOwed(ticket.firstReply, objective);
+    case 'response':
+      return stillOwed(ticket.streak, objective);
+    case 'next_response': {
+      const streak = stillOwed(ticket.streak, objective);
+      return streak?.next ? streak : null;
+    }
+    case 'assignment':
+      return stillOwed(ticket.assignment, objective);
+    case 'periodic_update':
+    case 'pausable_update':
+      return ticket.update;
+    case 'ownership':
+      return objective.group === undefined || ticket.ownership?.team === objective.group
+        ? ticket.ownership
+        : null;
+    case 'resolution':
+    case 'requester_wait':
+    case 'agent_work':
+    case 'ola': {
+      if (ticket.solved) return null;
+      const whole = attachment ?? ticket.life;
+      const episode = ticket.episode;
+      return objective.onReopen === 'restart' && episode && whole && episode.since > whole.since
+        ? episode
+        : whole;
+    }
+  }
+}
+
+const stillOwed = (owed: Owed, { solveSatisfies }: Objective): Obligation | null =>
+  solveSatisfies === false ? owed.kept : owed.open;
+
+/** Rule C5: an OLA starts when it is attached; ownership when the team gets the ticket. */
+export const startsWhenAttached = ({ metric, agreementType }: Objective): boolean =>
+  metric === 'ola' || (agreementType === 'OLA' && metric !== 'ownership');
+
+const ON_HOLD = ['hold', 'on-hold', 'on_hold'];
+const NEVER: readonly string[] = [];
+const DEFAULT_PAUSES: Partial<Record<Metric, readonly string[]>> = {
+  requester_wait: ['pending'],
+  pausable_update: ['pending'],
+  agent_work: ['pending', ...ON_HOLD],
+};
+
+/** Why a clock of this objective stands still in `status`; null when it runs. */
+export function pauseReason(objective: Objective, status: string): string | null {
+  if (isSolved(status)) return 'solved';
+  if (objective.runsOn) return objective.runsOn.includes(status) ? null : status;
+  const pauseOn = objective.pauseOn ?? DEFAULT_PAUSES[objective.metric] ?? NEVER;
+  return pauseOn.includes(status) ? status : null;
+}
+
+/** The pauses that a status history makes inside `span`. `continue` charges the time between solving and reopening. */
+export function pausesIn(objective: Objective, ticket: Ticket, span: Span): Pause[] {
+  const pauses: Pause[] = [];
+  ticket.history.forEach(({ at, status }, i) => {
+    const from = Math.max(at, span.from);
+    const to = Math.min(ticket.history[i + 1]?.at ?? span.to, span.to);
+    const because = pauseReason(objective, status);
+    if (from >= to || because === null) return;
+    if (because === 'solved' && objective.onReopen === 'continue') return;
+    const last = pauses.at(-1);
+    if (last?.to === from && last.because === because) pauses[pauses.length - 1] = { ...last, to };
+    else pauses.push({ from, to, because });
+  });
+  return pauses;
+}

@@ -1,0 +1,178 @@
+import type { Terms } from '../agreement/terms.js';
+import { DUE, stepsOf } from '../escalation/due-steps.js';
+import { milestoneAt } from '../escalation/milestone-at.js';
+import type { Instant, Millis } from '../instant.js';
+import type { CycleState, Milestone, Pause, Recompute } from './clock.js';
+import { dueAt, type Timed } from './elapsed.js';
+import type { Obligation } from './obligation.js';
+
+/** One cycle while it is being folded. Only facts and terms are kept; every number is computed from them. */
+export class Run implements Timed {
+  readonly pauses: Pause[] = [];
+  pausedAt: Instant | null = null;
+  pausedBecause: string | null = null;
+  breachedAt: Instant | null = null;
+  satisfiedAt: Instant | null = null;
+  stoppedAt: Instant | null = null;
+  /** Since when nothing is promised any more (rule C11). Its pauses are tracked on, in case it matches again. */
+  lapsedAt: Instant | null = null;
+  readonly recomputes: Recompute[] = [];
+
+  /** Milestones that had been reached when the terms changed: what stays in the past does not fire twice (rule C4). */
+  private readonly reached = new Map<string, Instant>();
+  private knownDue: Instant | null | undefined;
+
+  constructor(
+    readonly obligation: Obligation,
+    readonly startedAt: Instant,
+    public terms: Terms,
+  ) {}
+
+  get due(): Instant | null {
+    if (this.knownDue === undefined) this.knownDue = dueAt(this);
+    return this.knownDue;
+  }
+
+  get finished(): boolean {
+    return this.satisfiedAt !== null || this.stoppedAt !== null;
+  }
+
+  get endedAt(): Instant | null {
+    return this.satisfiedAt ?? this.stoppedAt ?? this.lapsedAt;
+  }
+
+  get state(): CycleState {
+    if (this.breachedAt !== null) return 'breached';
+    if (this.satisfiedAt !== null) return 'met';
+    if (this.stoppedAt !== null) return 'stopped';
+    if (this.lapsedAt !== null) return 'cancelled';
+    return this.pausedAt === null ? 'running' : 'paused';
+  }
+
+  /** What has become true by `at`, or only before it: a fact of that very instant may still meet the promise. */
+  passTo(at: Instant, until: 'before' | 'through'): void {
+    if (this.finished) return;
+    const resumes = this.budgetEnd;
+    if (resumes !== null && resumes <= at) this.spendBudget(resumes);
+    if (this.breachedAt !== null || this.lapsedAt !== null) return;
+    const due = this.due;
+    if (due !== null && (due < at || (until === 'through' && due === at))) this.breachedAt = due;
+  }
+
+  /** Stands still because of `reason`, or runs when it is null. */
+  pauseFor(reason: string | null, at: Instant): void {
+    if (reason === this.pausedBecause) return;
+    const now = Math.max(at, this.startedAt);
+    this.closePause(now);
+    if (reason === null || this.isSpent(reason)) return;
+    const last = this.pauses.at(-1);
+    const goesOn = last?.to === now && last.because === reason;
+    if (goesOn) this.pauses.pop();
+    this.pausedAt = goesOn ? last.from : now;
+    this.pausedBecause = reason;
+    this.knownDue = undefined;
+  }
+
+  addPauses(pauses: readonly Pause[]): void {
+    this.pauses.push(...pauses);
+    this.knownDue = undefined;
+  }
+
+  satisfy(at: Instant): void {
+    this.closePause(at);
+    this.satisfiedAt = at;
+  }
+
+  stop(at: Instant): void {
+    this.closePause(at);
+    this.stoppedAt = at;
+  }
+
+  /** Takes the satisfaction back, with the pauses there were since. */
+  reopen(pauses: readonly Pause[]): void {
+    this.satisfiedAt = null;
+    this.addPauses(pauses);
+  }
+
+  lapse(at: Instant, cause: string): void {
+    this.recomputes.push({ at, cause, dueBefore: this.due, dueAfter: null });
+    this.rememberReached(at);
+    this.lapsedAt = at;
+  }
+
+  revive(at: Instant, cause: string): void {
+    this.lapsedAt = null;
+    this.recomputes.push({ at, cause, dueBefore: null, dueAfter: this.due });
+    this.forgetRearmed(at);
+  }
+
+  /** Rule C4: from the original start, with all earlier pauses. */
+  obey(terms: Terms, at: Instant, cause: string): void {
+    const dueBefore = this.due;
+    this.rememberReached(at);
+    this.terms = terms;
+    this.knownDue = undefined;
+    this.recomputes.push({ at, cause, dueBefore, dueAfter: this.due });
+    this.forgetRearmed(at);
+  }
+
+  /** Steps of the ladder and the due instant; what ended before it was reached has no instant. */
+  milestones(): Milestone[] {
+    const end = this.endedAt;
+    return stepsOf(this.terms.objective).map(({ id, at: step }) => {
+      const at = this.reached.get(id) ?? (id === DUE ? this.due : milestoneAt(this, step));
+      return { id, at: at !== null && end !== null && at >= end ? null : at };
+    });
+  }
+
+  /** When the budget of the present pause is used up; null where there is none. */
+  get budgetEnd(): Instant | null {
+    if (this.pausedAt === null || this.pausedBecause === null) return null;
+    const left = this.budgetLeft(this.pausedBecause);
+    return left === null ? null : this.terms.hours.add(this.pausedAt, left);
+  }
+
+  private spendBudget(at: Instant): void {
+    const because = this.pausedBecause;
+    this.closePause(at);
+    const cause = `the pause budget for ${because} is used up`;
+    this.recomputes.push({ at, cause, dueBefore: null, dueAfter: this.due });
+  }
+
+  private isSpent(reason: string): boolean {
+    return this.budgetLeft(reason) === 0;
+  }
+
+  private budgetLeft(reason: string): Millis | null {
+    const budget = this.terms.objective.pauseBudget;
+    if (budget === undefined || !Object.hasOwn(budget, reason)) return null;
+    const used = this.pauses
+      .filter(({ because }) => because === reason)
+      .reduce((sum, { from, to }) => sum + this.terms.hours.between(from, to), 0);
+    return Math.max(0, (budget[reason] ?? 0) - used);
+  }
+
+  private closePause(at: Instant): void {
+    if (this.pausedAt === null || this.pausedBecause === null) return;
+    if (at > this.pausedAt) this.pauses.push({ from: this.pausedAt, to: at, because: this.pausedBecause });
+    this.pausedAt = this.pausedBecause = null;
+    this.knownDue = undefined;
+  }
+
+  private rememberReached(at: Instant): void {
+    for (const milestone of this.milestones()) {
+      if (milestone.at !== null && milestone.at < at) this.reached.set(milestone.id, milestone.at);
+    }
+  }
+
+  /** A milestone that moves into the future will be reached again. */
+  private forgetRearmed(at: Instant): void {
+    const reached = [...this.reached];
+    this.reached.clear();
+    const now = new Map(this.milestones().map((milestone) => [milestone.id, milestone.at]));
+    for (const [id, instant] of reached) {
+      const moved = now.get(id);
+      if (moved !== null && moved !== undefined && moved <= at) this.reached.set(id, instant);
+    }
+  }
+}

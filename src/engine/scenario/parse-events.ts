@@ -1,0 +1,119 @@
+import type { Calendar, CalendarSpec } from '../calendar/calendar.js';
+import { compileCalendar } from '../calendar/compile.js';
+import { at as fieldOf, list, text, type Fields } from '../calendar/fields.js';
+import type { TicketEvent } from '../clock/ticket-event.js';
+import { Malformed } from '../malformed.js';
+import { parseTargets } from './parse-targets.js';
+import { instant, object, oneOfRequired, required, textOrNull } from './values.js';
+
+const KINDS = [
+  'ticket.created',
+  'message',
+  'status.changed',
+  'priority.changed',
+  'agent.assigned',
+  'group.assigned',
+  'customer.changed',
+  'service.changed',
+  'policy.changed',
+  'calendar.changed',
+  'agreement.attached',
+] as const satisfies TicketEvent['kind'][];
+const ACTORS = ['customer', 'agent', 'bot'] as const;
+
+export function parseEvents(
+  input: unknown,
+  path: string,
+  calendars: Readonly<Record<string, Calendar>>,
+): TicketEvent[] {
+  if (input === undefined) throw new Malformed(path, 'is missing');
+  return list(input, path, (entry, entryPath) => parseEvent(entry, entryPath, calendars));
+}
+
+function parseEvent(
+  input: unknown,
+  path: string,
+  calendars: Readonly<Record<string, Calendar>>,
+): TicketEvent {
+  const event = object(input, path);
+  const id = text(event, 'eventId', path);
+  const receivedAt =
+    event.receivedAt === undefined ? undefined : instant(event.receivedAt, fieldOf(path, 'receivedAt'));
+  const common = {
+    ...(id === undefined ? {} : { id }),
+    at: instant(event.at, fieldOf(path, 'at')),
+    ...(receivedAt === undefined ? {} : { receivedAt }),
+  };
+  return { ...common, ...whatHappened(event, path, calendars) };
+}
+
+function whatHappened(event: Fields, path: string, calendars: Readonly<Record<string, Calendar>>) {
+  const kind = oneOfRequired(event, 'kind', path, KINDS);
+  switch (kind) {
+    case 'ticket.created':
+      return {
+        kind,
+        actor: oneOfRequired(event, 'actor', path, ACTORS),
+        ...given(event, path, ['status', 'priority', 'group', 'assignee', 'customer', 'service']),
+      };
+    case 'message':
+      return {
+        kind,
+        actor: oneOfRequired(event, 'actor', path, ACTORS),
+        visibility: oneOfRequired(event, 'visibility', path, ['public', 'internal']),
+      };
+    case 'status.changed':
+      return { kind, to: required(event, 'to', path) };
+    case 'priority.changed':
+      return { kind, priority: textOrNull(event, 'priority', path) };
+    case 'agent.assigned':
+    case 'group.assigned':
+    case 'customer.changed':
+    case 'service.changed':
+      return { kind, to: textOrNull(event, 'to', path) };
+    case 'policy.changed':
+      return {
+        kind,
+        targets: parseTargets(event.targets, fieldOf(path, 'targets'), Object.keys(calendars)),
+        ...given(event, path, ['cause']),
+      };
+    case 'calendar.changed':
+      return {
+        kind,
+        calendar: parseCalendar(event.calendar, fieldOf(path, 'calendar'), calendars),
+        ...given(event, path, ['cause']),
+      };
+    case 'agreement.attached':
+      return {
+        kind,
+        target: required(event, 'target', path),
+        ...(event.startAt === undefined ? {} : { startAt: instant(event.startAt, fieldOf(path, 'startAt')) }),
+      };
+  }
+}
+
+/** A calendar in full, or the id of one of `calendars`. */
+function parseCalendar(
+  input: unknown,
+  path: string,
+  calendars: Readonly<Record<string, Calendar>>,
+): CalendarSpec {
+  if (input === undefined) throw new Malformed(path, 'is missing');
+  if (typeof input !== 'string') return compileCalendar(input, path).spec;
+  const named = Object.hasOwn(calendars, input) ? calendars[input] : undefined;
+  if (named === undefined)
+    throw new Malformed(path, `names ${JSON.stringify(input)}, which is not in calendars`);
+  return named.spec;
+}
+
+/** Those texts of the event that are there; null stands for absent. */
+function given<Field extends string>(
+  event: Fields,
+  path: string,
+  names: readonly Field[],
+): Partial<Record<Field, string>> {
+  const present = names.filter((name) => event[name] !== undefined && event[name] !== null);
+  return Object.fromEntries(present.map((name) => [name, required(event, name, path)])) as Partial<
+    Record<Field, string>
+  >;
+}

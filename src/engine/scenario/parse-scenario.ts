@@ -1,0 +1,56 @@
+import type { Calendar } from '../calendar/calendar.js';
+import { compileCalendar } from '../calendar/compile.js';
+import { text } from '../calendar/fields.js';
+import { Malformed } from '../malformed.js';
+import { parseEvents } from './parse-events.js';
+import { parseExpected } from './parse-expected.js';
+import { parseTargets } from './parse-targets.js';
+import type { Scenario } from './scenario.js';
+import { object, oneOf } from './values.js';
+
+/**
+ * @param file stands in for an id that the file does not give
+ * @throws Malformed naming the field and the reason
+ */
+export function parseScenario(source: string, file: string): Scenario {
+  const scenario = object(parseJson(source), '');
+  oneOf(scenario, 'kind', '', ['clock']);
+  if (scenario.calendar === undefined) throw new Malformed('calendar', 'is missing');
+  const calendar = compileCalendar(scenario.calendar, 'calendar');
+  const calendars: Record<string, Calendar> = {};
+  for (const [id, spec] of Object.entries(object(scenario.calendars ?? {}, 'calendars'))) {
+    calendars[id] = compileCalendar(spec, `calendars.${id}`);
+  }
+  const targets = parseTargets(scenario.targets, 'targets', Object.keys(calendars));
+  const events = parseEvents(scenario.events, 'events', calendars);
+  const known = new Set(targets.map(({ id }) => id));
+  for (const event of events) {
+    if (event.kind === 'policy.changed') event.targets.forEach(({ id }) => known.add(id));
+  }
+  events.forEach((event, i) => {
+    if (event.kind === 'agreement.attached' && !known.has(event.target))
+      throw new Malformed(
+        `events[${i}].target`,
+        `names ${JSON.stringify(event.target)}, which no list of targets has`,
+      );
+  });
+  const expected = parseExpected(scenario.expected, 'expected', known);
+  const optional = scenario.optional === true;
+  return {
+    id: text(scenario, 'id', '') ?? file,
+    title: text(scenario, 'title', '') ?? '',
+    calendar,
+    calendars,
+    targets,
+    events,
+    expected: optional ? expected.map((checkpoint) => ({ ...checkpoint, optional })) : expected,
+  };
+}
+
+function parseJson(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    throw new Malformed('file', `is not JSON: ${(error as Error).message}`);
+  }
+}
