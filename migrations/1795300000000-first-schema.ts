@@ -86,6 +86,16 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         created_at timestamptz not null
       );
 
+      -- Words and names of a helpdesk that mean nothing to us yet; counted so that somebody can map them.
+      create table unmapped_values (
+        integration_id text not null references integrations (id),
+        field text not null check (field in ('status', 'priority', 'customer', 'service')),
+        value text not null,
+        times bigint not null,
+        last_seen_at timestamptz not null,
+        primary key (integration_id, field, value)
+      );
+
       create table deliveries (
         id bigint generated always as identity primary key,
         integration_id text not null references integrations (id),
@@ -108,6 +118,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         external_id text not null,
         subject text,
         url text,
+        -- When subject and url were so: an older delivery that arrives late does not overwrite them.
+        described_at timestamptz,
         -- Derived by the fold. created_at is null while the ticket is a stub: heard of, but its creation is not known yet.
         created_at timestamptz,
         status text,
@@ -198,6 +210,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         breached_at timestamptz not null,
         detected_at timestamptz not null,
         cause text not null,
+        -- How many facts about the ticket were known at detection: only when there are more may a breach be revoked.
+        facts_known integer not null,
         revoked_at timestamptz,
         revoked_because text,
         unique (ticket_id, clock_id, cycle, breached_at)
@@ -272,7 +286,7 @@ export class FirstSchema1795300000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table api_keys, sessions, sign_in_links, users, notices, breaches, milestones, clocks, ticket_events,
-        tickets, deliveries, integrations, agreement_versions, agreements, agents, teams, services, customers,
+        tickets, deliveries, unmapped_values, integrations, agreement_versions, agreements, agents, teams, services, customers,
         calendar_versions, calendars;
     `);
   }
