@@ -1,0 +1,45 @@
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
+import { evaluate, type Evaluation } from '../engine/evaluate.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import type { Instant } from '../engine/instant.js';
+import { derivedTicket, type DerivedTicket } from '../tickets/derived-ticket.js';
+import { clockRows, type ClockRow } from './clock-row.js';
+import type { RecordedTicket } from './recorded-ticket.js';
+import { whatBecameTrue, type BecameTrue } from './what-became-true.js';
+
+export interface FoldedTicket {
+  readonly recorded: RecordedTicket;
+  readonly evaluation: Evaluation;
+  readonly factsKnown: number;
+  readonly derived: DerivedTicket;
+  readonly clocks: readonly ClockRow[];
+  readonly became: BecameTrue;
+}
+
+export function foldTicket(
+  recorded: RecordedTicket,
+  facts: readonly TicketEvent[],
+  promises: Promises,
+  at: Instant,
+): FoldedTicket {
+  // What stands in the database has arrived, whatever the clock of the process that took it in said.
+  const events = facts.map((fact) => ({ ...fact, receivedAt: Math.min(fact.receivedAt ?? fact.at, at) }));
+  const evaluation = evaluate({ events, promises, at });
+  if (evaluation.nextLook !== null && evaluation.nextLook <= at) {
+    throw new Error(`the next look, ${evaluation.nextLook}, does not lie after this one, ${at}`);
+  }
+  return {
+    recorded,
+    evaluation,
+    factsKnown: facts.length,
+    derived: derivedTicket(evaluation),
+    clocks: clockRows(recorded.id, evaluation, promises, at),
+    became: whatBecameTrue({
+      recorded,
+      events,
+      evaluation,
+      at,
+      asKnownAt: (instant) => evaluate({ events, promises, at: instant }),
+    }),
+  };
+}

@@ -1,0 +1,126 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { Env } from '../../config/env.js';
+import { PromiseBook } from '../agreements/promise-book.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import { HOUR, type Instant } from '../engine/instant.js';
+import { findPeople, type People } from '../escalations/people.js';
+import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
+import type { NoticeRow } from '../notices/notice-row.js';
+import { putIntoOutbox, recallFromOutbox } from '../notices/outbox.js';
+import { ticketFacts } from '../tickets/ticket-facts.js';
+import { foldTicket, type FoldedTicket } from './fold-ticket.js';
+import { recordedTickets } from './recorded-ticket.js';
+import type { Reached } from './what-became-true.js';
+import { setAside, writeBreaches, writeClocks, writeMilestones, writeTickets } from './write-folded.js';
+
+/** What a batch has written; `AfterCommit` tells the world once it is committed. */
+export interface RecordedBatch {
+  /** Tickets that look different now. */
+  readonly changed: readonly number[];
+  /** When to look again. */
+  readonly looks: readonly Instant[];
+  /** Notices that wait to be sent. */
+  readonly notices: number;
+  readonly setAside: readonly { readonly ticketId: number; readonly reason: string }[];
+}
+
+const SET_ASIDE_FOR = HOUR;
+
+/**
+ * The one path from facts to rows: ingest, looks and changed promises all end here. The caller holds row locks on the
+ * tickets; everything is written in its transaction, a few statements for the whole batch.
+ */
+@Injectable()
+export class RecordEvaluation {
+  private readonly logger = new Logger(RecordEvaluation.name);
+  private readonly host: string;
+
+  constructor(
+    private readonly promiseBook: PromiseBook,
+    env: Env,
+  ) {
+    this.host = new URL(env.publicUrl).hostname;
+  }
+
+  async run(
+    tx: PoolClient,
+    ticketIds: readonly number[],
+    at: Instant,
+    { announceAfter = -Infinity }: { announceAfter?: Instant } = {},
+  ): Promise<RecordedBatch> {
+    const promises = await this.promiseBook.current();
+    const { folded, failed } = await this.fold(tx, ticketIds, promises, at);
+
+    const told = await recallFromOutbox(
+      tx,
+      folded.flatMap(({ became }) => became.revoked.map(({ breach }) => breach)),
+      at,
+    );
+    const changed = await writeTickets(tx, folded);
+    await writeClocks(tx, folded);
+    await writeBreaches(tx, folded, at);
+    const announced = await writeMilestones(tx, folded, at);
+    const tellings = { promises, at, announceAfter, host: this.host };
+    const notices = await this.decideNotices(tx, folded, announced, told, tellings);
+    const waiting = await putIntoOutbox(tx, notices);
+    await setAside(tx, failed, at, at + SET_ASIDE_FOR);
+
+    return {
+      changed: [...changed, ...failed.map(({ ticketId }) => ticketId)],
+      looks: folded.flatMap(({ evaluation }) => evaluation.nextLook ?? []),
+      notices: waiting,
+      setAside: failed,
+    };
+  }
+
+  private async fold(tx: PoolClient, ticketIds: readonly number[], promises: Promises, at: Instant) {
+    const facts = await ticketFacts(tx, ticketIds);
+    const folded: FoldedTicket[] = [];
+    const failed: { ticketId: number; reason: string }[] = [];
+    for (const recorded of await recordedTickets(tx, ticketIds)) {
+      try {
+        folded.push(foldTicket(recorded, facts.get(recorded.id) ?? [], promises, at));
+      } catch (fault) {
+        this.logger.error(`ticket ${recorded.id} is set aside: ${String(fault)}`, (fault as Error).stack);
+        failed.push({ ticketId: recorded.id, reason: String(fault) });
+      }
+    }
+    return { folded, failed };
+  }
+
+  private async decideNotices(
+    tx: PoolClient,
+    folded: readonly FoldedTicket[],
+    announced: ReadonlySet<Reached>,
+    told: readonly Told[],
+    tellings: { promises: Promises; at: Instant; announceAfter: Instant; host: string },
+  ): Promise<NoticeRow[]> {
+    const concerned = folded.filter(
+      ({ became }) => became.revoked.length > 0 || became.reached.some((each) => announced.has(each)),
+    );
+    if (concerned.length === 0) return [];
+    const people = await this.peopleOf(tx, concerned);
+    return concerned.flatMap(({ recorded, evaluation, became }) => {
+      const telling = { ...tellings, ticket: recorded, evaluation, people };
+      return [
+        ...became.revoked.flatMap((revocation) => noticesOfRevocation(telling, revocation, told)),
+        ...became.reached
+          .filter((each) => announced.has(each))
+          .flatMap((each) => noticesOfMilestone(telling, each)),
+      ];
+    });
+  }
+
+  private peopleOf(tx: PoolClient, folded: readonly FoldedTicket[]): Promise<People> {
+    const tickets = folded.map(({ evaluation }) => evaluation.ticket);
+    return findPeople(tx, {
+      agents: tickets.flatMap(({ assignee }) => assignee ?? []),
+      teams: tickets.flatMap(({ group }) => group ?? []),
+      customers: tickets.flatMap(({ customer }) => customer ?? []),
+      agreements: folded.flatMap(({ evaluation }) =>
+        evaluation.clocks.flatMap(({ objective: { promisedBy: by } }) => by?.agreementId ?? []),
+      ),
+    });
+  }
+}

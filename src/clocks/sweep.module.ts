@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { NoticesModule } from '../notices/notices.module.js';
+import { ClocksModule } from './clocks.module.js';
+import { Sweep } from './sweep.js';
+
+/** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
+@Module({ imports: [ClocksModule, DeliveriesModule, NoticesModule], providers: [Sweep], exports: [Sweep] })
+export class SweepModule {}

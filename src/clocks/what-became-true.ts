@@ -1,0 +1,122 @@
+import { revocations, type Revocation } from '../breaches/revocations.js';
+import type { Breach } from '../breaches/breach.js';
+import type { Clock, Cycle } from '../engine/clock/clock.js';
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
+import type { Evaluation } from '../engine/evaluate.js';
+import type { Instant } from '../engine/instant.js';
+import { reachedAt } from './reached-at.js';
+import type { RecordedMilestone, RecordedTicket } from './recorded-ticket.js';
+
+export interface Reached {
+  readonly clock: Clock;
+  readonly cycle: Cycle;
+  readonly milestone: string;
+  /** The moment it became true, however late it was noticed. */
+  readonly at: Instant;
+}
+
+export interface Broken {
+  readonly clock: Clock;
+  readonly cycle: Cycle;
+  readonly breachedAt: Instant;
+  readonly cause: string;
+}
+
+export interface BecameTrue {
+  readonly reached: readonly Reached[];
+  readonly broken: readonly Broken[];
+  readonly revoked: readonly Revocation[];
+  /** Revoked once, and shown by the fold again. */
+  readonly reinstated: readonly Breach[];
+}
+
+export interface Look {
+  readonly recorded: RecordedTicket;
+  readonly events: readonly TicketEvent[];
+  readonly evaluation: Evaluation;
+  readonly at: Instant;
+  /** The fold as it could be known at an earlier instant. */
+  readonly asKnownAt: (instant: Instant) => Evaluation;
+}
+
+/** What is true now and is not on record yet. Knows everything, touches nothing. */
+export function whatBecameTrue(look: Look): BecameTrue {
+  return {
+    reached: newlyReached(look),
+    broken: newlyBroken(look),
+    revoked: revocations(look.recorded.breaches, look.evaluation, look.events),
+    reinstated: look.recorded.breaches.filter(
+      (breach) =>
+        breach.revokedAt !== null &&
+        everyBreach(look.evaluation).some(({ cycle, clock }) => isOf(breach, clock, cycle)),
+    ),
+  };
+}
+
+function newlyReached(look: Look): Reached[] {
+  return everyReached(look.evaluation, look.at).filter((reached) => {
+    const earlier = look.recorded.milestones.filter((known) => isSameMilestone(known, reached));
+    if (earlier.some(({ at }) => at === reached.at)) return false;
+    return earlier.length === 0 || wasSeenComing(look, reached);
+  });
+}
+
+function everyReached(evaluation: Evaluation, at: Instant): Reached[] {
+  return everyCycle(evaluation).flatMap(({ clock, cycle }) => {
+    const reached = cycle.milestones.flatMap((milestone) => {
+      const instant = reachedAt(cycle, milestone, at);
+      return instant === null ? [] : [{ clock, cycle, milestone: milestone.id, at: instant }];
+    });
+    // A breach sticks to the instant at which it happened, even where a change has moved the due instant since (C4, C7).
+    const dueIsThere = reached.some((each) => each.milestone === 'due' && each.at === cycle.breachedAt);
+    return cycle.breachedAt === null || dueIsThere
+      ? reached
+      : [...reached, { clock, cycle, milestone: 'due', at: cycle.breachedAt }];
+  });
+}
+
+/**
+ * A milestone that has fired and was moved fires again only if it was moved into the future (C4). It was, if what
+ * was known at its new instant already put it there; otherwise the news that moved it came later than that.
+ */
+function wasSeenComing(look: Look, reached: Reached): boolean {
+  return everyReached(look.asKnownAt(reached.at), reached.at).some(
+    (then) =>
+      then.at === reached.at &&
+      then.milestone === reached.milestone &&
+      then.clock.id === reached.clock.id &&
+      then.cycle.cycle === reached.cycle.cycle,
+  );
+}
+
+function newlyBroken({ recorded, evaluation }: Look): Broken[] {
+  return everyBreach(evaluation)
+    .filter(({ clock, cycle }) => !recorded.breaches.some((breach) => isOf(breach, clock, cycle)))
+    .map(({ clock, cycle }) => ({
+      clock,
+      cycle,
+      breachedAt: cycle.breachedAt,
+      cause: causeOf(cycle, cycle.breachedAt),
+    }));
+}
+
+/** A change that moved the due instant into the past broke the promise; otherwise time did. */
+const causeOf = (cycle: Cycle, breachedAt: Instant): string =>
+  cycle.recomputes.findLast(({ at, dueAfter }) => dueAfter === breachedAt && at > breachedAt)?.cause ??
+  'ran out';
+
+type BreachedCycle = Cycle & { readonly breachedAt: Instant };
+
+const everyBreach = (evaluation: Evaluation) =>
+  everyCycle(evaluation).filter(
+    (each): each is { clock: Clock; cycle: BreachedCycle } => each.cycle.breachedAt !== null,
+  );
+
+const everyCycle = (evaluation: Evaluation) =>
+  evaluation.clocks.flatMap((clock) => clock.cycles.map((cycle) => ({ clock, cycle })));
+
+const isOf = (breach: Breach, clock: Clock, cycle: Cycle) =>
+  breach.clockId === clock.id && breach.cycle === cycle.cycle && breach.breachedAt === cycle.breachedAt;
+
+const isSameMilestone = (known: RecordedMilestone, { clock, cycle, milestone }: Reached) =>
+  known.clockId === clock.id && known.cycle === cycle.cycle && known.milestone === milestone;

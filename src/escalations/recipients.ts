@@ -1,0 +1,92 @@
+import type { Recipient } from '../engine/escalation/ladder.js';
+import type { Contact, People } from './people.js';
+
+/** Somebody who can be told, or the reason why nobody can. */
+export interface Addressee {
+  readonly role: string;
+  readonly name: string | null;
+  /** Null: `why` says what is missing. */
+  readonly address: string | null;
+  readonly timezone: string;
+  readonly why?: string;
+}
+
+export interface Concerned {
+  readonly assignee: string | null;
+  readonly group: string | null;
+  readonly agreement: { readonly id: string; readonly version: number } | null;
+  /** Where a recipient's own zone is not known: the zone in which the clock was timed. */
+  readonly timezone: string;
+}
+
+/** The people behind the roles, each address once. */
+export function addressees(
+  recipients: readonly Recipient[],
+  concerned: Concerned,
+  people: People,
+): Addressee[] {
+  const seen = new Set<string>();
+  return recipients
+    .map((recipient) => addresseeOf(recipient, concerned, people))
+    .filter(({ role, address }) => {
+      const key = address?.toLowerCase() ?? role;
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function addresseeOf(recipient: Recipient, concerned: Concerned, people: People): Addressee {
+  if ('address' in recipient) {
+    const { address, name = null } = recipient;
+    return { role: 'address', name, address, timezone: concerned.timezone };
+  }
+  switch (recipient.role) {
+    case 'assignee':
+      return assignee(concerned, people);
+    case 'team_lead':
+      return teamLead(concerned, people);
+    case 'escalation_contact':
+    case 'reviewer':
+      return contact(recipient.role, concerned, people);
+  }
+}
+
+/** What nobody has been given yet is the team lead's to hand out. */
+function assignee(concerned: Concerned, people: People): Addressee {
+  if (concerned.assignee === null) return teamLead(concerned, people);
+  const agent = people.agents.get(concerned.assignee);
+  return {
+    role: 'assignee',
+    name: agent?.name ?? concerned.assignee,
+    address: agent?.email ?? null,
+    timezone: agent?.timezone ?? concerned.timezone,
+    why: `no mail address is known for the assignee ${agent?.name ?? concerned.assignee}`,
+  };
+}
+
+function teamLead(concerned: Concerned, people: People): Addressee {
+  const teamOfAssignee = people.agents.get(concerned.assignee ?? '')?.team_id;
+  const id = concerned.group ?? teamOfAssignee ?? null;
+  const team = id === null ? undefined : people.teams.get(id);
+  return {
+    role: 'team_lead',
+    name: team?.lead_name ?? null,
+    address: team?.lead_email ?? null,
+    timezone: team?.timezone ?? concerned.timezone,
+    why:
+      id === null
+        ? 'the ticket has no team, so there is no team lead to tell'
+        : `no mail address is known for the lead of the team ${team?.name ?? id}`,
+  };
+}
+
+function contact(role: 'escalation_contact' | 'reviewer', concerned: Concerned, people: People): Addressee {
+  const { id, version } = concerned.agreement ?? { id: '', version: 0 };
+  const found: Contact | null | undefined = people.contacts.get(`${id} ${version}`)?.[role];
+  return {
+    role,
+    name: found?.name ?? null,
+    address: found?.email ?? null,
+    timezone: found?.timezone ?? concerned.timezone,
+    why: `the agreement ${id} names no ${role === 'reviewer' ? 'reviewer' : 'escalation contact'}`,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Reached } from '../clocks/what-became-true.js';
+import type { Revocation } from '../breaches/revocations.js';
+import type { Clock, Cycle } from '../engine/clock/clock.js';
+import type { Evaluation } from '../engine/evaluate.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import type { Instant } from '../engine/instant.js';
+import { addressees, type Addressee, type Concerned } from '../escalations/recipients.js';
+import type { People } from '../escalations/people.js';
+import { whomToTell } from '../escalations/whom-to-tell.js';
+import type { NoticeFacts, NoticeKind } from './notice-facts.js';
+import { noticeRow, type NoticeRow } from './notice-row.js';
+
+export interface Telling {
+  readonly ticket: {
+    readonly id: number;
+    readonly externalId: string;
+    readonly subject: string | null;
+    readonly url: string | null;
+  };
+  readonly evaluation: Evaluation;
+  readonly promises: Promises;
+  readonly people: People;
+  readonly at: Instant;
+  /** Milestones older than this are recorded and not announced: an import must not write mails about last year. */
+  readonly announceAfter: Instant;
+  /** The right-hand side of Message-IDs. */
+  readonly host: string;
+}
+
+/** Who has been told of a breach that is revoked now. */
+export interface Told extends Addressee {
+  readonly breachId: number;
+}
+
+export function noticesOfMilestone(telling: Telling, reached: Reached): NoticeRow[] {
+  const { clock, cycle, milestone, at: milestoneAt } = reached;
+  if (milestoneAt < telling.announceAfter) return [];
+  const kind = kindOf(reached);
+  const occasion = {
+    ticketId: telling.ticket.id,
+    kind,
+    clockId: clock.id,
+    cycle: cycle.cycle,
+    milestone,
+    milestoneAt,
+  };
+  const suppressed = kind === 'warning' ? whyTooLateToWarn(cycle) : undefined;
+  return addressees(
+    whomToTell(clock.objective.ladder, milestone),
+    concerned(telling, clock),
+    telling.people,
+  ).map((to) =>
+    noticeRow(occasion, to, factsOf(telling, clock, cycle, milestone), { ...telling, suppressed }),
+  );
+}
+
+/** One correction to everybody who was told of the breach, whichever steps told them. */
+export function noticesOfRevocation(
+  telling: Telling,
+  { breach, because, breachedInsteadAt }: Revocation,
+  told: readonly Told[],
+): NoticeRow[] {
+  const clock = telling.evaluation.clocks.find(({ id }) => id === breach.clockId);
+  const cycle = clock?.cycles.find((each) => each.cycle === breach.cycle) ?? clock?.cycles.at(-1);
+  // The late fact can take the very clock away (the ticket turns out to be another customer's); the breach list shows it.
+  if (clock === undefined || cycle === undefined) return [];
+  const occasion = {
+    ticketId: telling.ticket.id,
+    kind: 'correction',
+    clockId: breach.clockId,
+    cycle: breach.cycle,
+    milestone: 'due',
+    milestoneAt: breach.breachedAt,
+  } as const;
+  const facts: NoticeFacts = {
+    ...factsOf(telling, clock, cycle, 'due'),
+    breachedAt: breach.breachedAt,
+    correction: { because, breachedInsteadAt },
+  };
+  return told
+    .filter(({ breachId }) => breachId === breach.id)
+    .map((to) => noticeRow(occasion, to, facts, telling));
+}
+
+function kindOf({ cycle, at }: Reached): NoticeKind {
+  if (cycle.breachedAt === null || at < cycle.breachedAt) return 'warning';
+  return at === cycle.breachedAt ? 'breach' : 'step';
+}
+
+function whyTooLateToWarn(cycle: Cycle): string | undefined {
+  if (cycle.breachedAt !== null) return 'the clock had run out when this was noticed';
+  if (cycle.satisfiedAt !== null || cycle.endedAt !== null)
+    return 'the clock had ended when this was noticed';
+  return cycle.pausedAt === null ? undefined : 'the clock was paused when this was noticed';
+}
+
+function concerned({ evaluation, promises, at }: Telling, clock: Clock): Concerned {
+  const { assignee, group, createdAt } = evaluation.ticket;
+  const by = clock.objective.promisedBy;
+  return {
+    assignee,
+    group,
+    agreement: by === undefined ? null : { id: by.agreementId, version: by.version },
+    timezone:
+      clock.calendarId === null
+        ? 'UTC'
+        : promises.calendarFor(clock.calendarId, createdAt ?? at, at).calendar.timezone,
+  };
+}
+
+function factsOf(telling: Telling, clock: Clock, cycle: Cycle, milestone: string): NoticeFacts {
+  const { ticket, evaluation, people, at } = telling;
+  const { status, priority, customer, group, assignee } = evaluation.ticket;
+  const by = clock.objective.promisedBy;
+  return {
+    ticket: {
+      id: ticket.id,
+      externalId: ticket.externalId,
+      subject: ticket.subject,
+      url: ticket.url,
+      priority,
+      status,
+    },
+    customer: customer === null ? null : (people.customers.get(customer) ?? customer),
+    team: group === null ? null : (people.teams.get(group)?.name ?? group),
+    assignee: assignee === null ? null : (people.agents.get(assignee)?.name ?? assignee),
+    metric: clock.metric,
+    agreement:
+      by === undefined ? null : { id: by.agreementId, title: by.title, version: by.version, level: by.level },
+    targetMs: cycle.targetMs,
+    businessTime: clock.calendarId !== null,
+    startedAt: cycle.startedAt,
+    dueAt: cycle.dueAt,
+    breachedAt: cycle.breachedAt,
+    cause: cycle.recomputes.at(-1)?.cause ?? null,
+    satisfiedAt: cycle.satisfiedAt,
+    remainingMs: cycle.remainingMs,
+    overrunMs: cycle.overrunMs,
+    milestone,
+    detectedAt: at,
+    next: nextStep(telling, clock, cycle),
+    correction: null,
+  };
+}
+
+function nextStep(telling: Telling, clock: Clock, cycle: Cycle): NoticeFacts['next'] {
+  if (cycle.satisfiedAt !== null || cycle.endedAt !== null) return null;
+  const ahead = cycle.milestones
+    .flatMap(({ id, at }) => (at !== null && at > telling.at ? [{ id, at }] : []))
+    .sort((a, b) => a.at - b.at)
+    .map(({ id, at }) => ({
+      at,
+      who: addressees(whomToTell(clock.objective.ladder, id), concerned(telling, clock), telling.people)
+        .filter(({ address }) => address !== null)
+        .map(({ name, address }) => name ?? address ?? ''),
+    }));
+  return ahead.find(({ who }) => who.length > 0) ?? null;
+}

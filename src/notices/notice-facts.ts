@@ -1,0 +1,45 @@
+import type { Level, Metric } from '../engine/agreement/objective.js';
+import type { Instant, Millis } from '../engine/instant.js';
+
+export type NoticeKind = 'warning' | 'breach' | 'step' | 'correction';
+
+/** What a mail says, frozen when it was decided: whatever is renamed or reassigned later, the mail tells what was true then. */
+export interface NoticeFacts {
+  readonly ticket: {
+    readonly id: number;
+    readonly externalId: string;
+    readonly subject: string | null;
+    readonly url: string | null;
+    readonly priority: string | null;
+    readonly status: string;
+  };
+  readonly customer: string | null;
+  readonly team: string | null;
+  readonly assignee: string | null;
+  readonly metric: Metric;
+  readonly agreement: {
+    readonly id: string;
+    readonly title: string;
+    readonly version: number;
+    readonly level: Level;
+  } | null;
+  readonly targetMs: Millis;
+  /** Timed on a calendar; otherwise in real time. */
+  readonly businessTime: boolean;
+  readonly startedAt: Instant;
+  readonly dueAt: Instant | null;
+  readonly breachedAt: Instant | null;
+  readonly cause: string | null;
+  readonly satisfiedAt: Instant | null;
+  /** In the clock's own time. */
+  readonly remainingMs: Millis;
+  readonly overrunMs: Millis;
+  readonly milestone: string;
+  /** The decision's instant: remaining and overrun time are as of now. */
+  readonly detectedAt: Instant;
+  readonly next: { readonly at: Instant; readonly who: readonly string[] } | null;
+  readonly correction: {
+    readonly because: string;
+    readonly breachedInsteadAt: Instant | null;
+  } | null;
+}
