@@ -1,0 +1,47 @@
+import type { Instant } from '../instant.js';
+import type { Reach } from './promises.js';
+
+interface Versioned {
+  readonly version: number;
+  readonly from: Instant;
+  readonly to?: Instant | null;
+  readonly reach: Reach;
+}
+
+/**
+ * Rule C12: the version in force when the ticket was created, unless a later one reaches running clocks. A promise
+ * outlives its agreement: what ends or is replaced stays in force for the tickets that were created under it.
+ */
+export function versionFor<V extends Versioned>(
+  versions: readonly V[],
+  createdAt: Instant,
+  at: Instant,
+): V | undefined {
+  let frozen: V | undefined;
+  let reaching: V | undefined;
+  for (const version of versions) {
+    if (version.from <= createdAt) {
+      if (endsAfter(version, createdAt) && isLater(version, frozen)) frozen = version;
+    } else if (version.reach === 'running' && version.from <= at && isLater(version, reaching)) {
+      reaching = version;
+    }
+  }
+  return reaching ?? frozen;
+}
+
+const endsAfter = ({ to }: Versioned, at: Instant): boolean => to === undefined || to === null || to > at;
+
+const isLater = (version: Versioned, than: Versioned | undefined): boolean =>
+  than === undefined ||
+  version.from > than.from ||
+  (version.from === than.from && version.version > than.version);
+
+export function byId<V>(versions: readonly V[], idOf: (version: V) => string): Map<string, V[]> {
+  const grouped = new Map<string, V[]>();
+  for (const version of versions) {
+    const known = grouped.get(idOf(version));
+    if (known) known.push(version);
+    else grouped.set(idOf(version), [version]);
+  }
+  return grouped;
+}
