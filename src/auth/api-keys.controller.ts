@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { type Instant, iso } from '../engine/instant.js';
+import { IsInstant, parseInstant } from '../instant-field.js';
 import { type Role, ROLES } from './allow.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
@@ -14,7 +15,7 @@ class NewApiKey {
   role: Role;
 
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsInstant()
   expiresAt?: string;
 }
 
@@ -24,7 +25,11 @@ export class ApiKeysController {
 
   @Post()
   async create(@Body() { name, role, expiresAt }: NewApiKey) {
-    const { row, key } = await this.keys.create(name, role, expiresAt == null ? null : Date.parse(expiresAt));
+    const { row, key } = await this.keys.create(
+      name,
+      role,
+      expiresAt == null ? null : parseInstant(expiresAt)!,
+    );
     return { ...shown(row), key };
   }
 

@@ -1,0 +1,34 @@
+import type { AgreementLevel, AgreementVersion, Reach } from '../engine/agreement/promises.js';
+import type { Instant } from '../engine/instant.js';
+
+/** Somebody the agreement names. Without a zone, mails to them tell times in UTC. */
+export interface Contact {
+  readonly name?: string;
+  readonly address: string;
+  readonly timezone?: string;
+}
+
+/** What a version says, checked and in the engine's units. */
+export interface AgreementTerms {
+  readonly kind: AgreementVersion['kind'];
+  readonly position: number;
+  readonly title: string;
+  readonly combine: AgreementVersion['combine'];
+  readonly calendarId: string;
+  readonly levels: readonly AgreementLevel[];
+  readonly escalationContact?: Contact;
+  readonly reviewer?: Contact;
+}
+
+/** Stored as it was written: what people see is what they sent, in the units they sent. */
+export type AgreementBody = Readonly<Record<string, unknown>>;
+
+export interface PublishedAgreement {
+  readonly id: string;
+  readonly version: number;
+  readonly body: AgreementBody;
+  readonly inForceFrom: Instant;
+  readonly inForceTo: Instant | null;
+  readonly reach: Reach;
+  readonly publishedAt: Instant;
+}

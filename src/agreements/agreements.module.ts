@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CalendarsModule } from '../calendars/calendars.module.js';
+import { AgreementsController } from './agreements.controller.js';
+import { Agreements } from './agreements.js';
+import { PromiseBook } from './promise-book.js';
+import { PromisesController } from './promises.controller.js';
+import { PublishAgreement } from './publish-agreement.js';
+
+@Module({
+  imports: [CalendarsModule],
+  controllers: [AgreementsController, PromisesController],
+  providers: [Agreements, PromiseBook, PublishAgreement],
+  exports: [Agreements, PromiseBook, PublishAgreement],
+})
+export class AgreementsModule {}

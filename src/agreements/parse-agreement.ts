@@ -1,0 +1,135 @@
+import { isEmail } from 'class-validator';
+import { type Level, LEVELS, type Objective } from '../engine/agreement/objective.js';
+import type { AgreementLevel, AgreementVersion } from '../engine/agreement/promises.js';
+import { zone } from '../engine/calendar/zone.js';
+import { Malformed } from '../engine/malformed.js';
+import type { AgreementTerms, Contact } from './agreement.js';
+import { Fields } from './fields.js';
+import { parseObjective } from './parse-objective.js';
+
+type Kind = AgreementVersion['kind'];
+
+const KINDS: readonly Kind[] = ['customer', 'service', 'multi_level', 'ola'];
+
+/** Which levels an agreement of this kind may have. */
+const LEVELS_OF: Record<Kind, readonly Level[]> = {
+  customer: ['customer'],
+  service: ['service'],
+  multi_level: LEVELS,
+  ola: LEVELS,
+};
+
+/**
+ * An agreement as people write it, in the words of a scenario file.
+ * @throws Malformed naming the field to the last bracket, and the reason
+ */
+export function parseAgreement(input: unknown): AgreementTerms {
+  const body = new Fields(input, '', [
+    'kind',
+    'position',
+    'title',
+    'combine',
+    'calendarId',
+    'levels',
+    'escalationContact',
+    'reviewer',
+  ]);
+  const kind = body.oneOf('kind', KINDS);
+  const terms: AgreementTerms = {
+    kind,
+    position: body.optional('position', (name) => body.whole(name, 0, 1_000_000)) ?? 0,
+    title: body.text('title'),
+    combine: body.optional('combine', (name) => body.oneOf(name, COMBINATIONS)) ?? 'most_specific',
+    calendarId: body.slug('calendarId'),
+    levels: body.list('levels', 1, (entry, path) => parseLevel(entry, path, kind)),
+    escalationContact: body.optional('escalationContact', (name) => parseContact(body.raw(name), name)),
+    reviewer: body.optional('reviewer', (name) => parseContact(body.raw(name), name)),
+  };
+  refuseExtraLevels(terms);
+  refuseRivals(terms.levels);
+  return terms;
+}
+
+const COMBINATIONS: readonly AgreementVersion['combine'][] = ['most_specific', 'strictest'];
+
+function parseLevel(input: unknown, path: string, kind: Kind): AgreementLevel {
+  const fields = new Fields(input, path, ['level', 'customers', 'services', 'objectives']);
+  const level = fields.oneOf('level', LEVELS);
+  if (!LEVELS_OF[kind].includes(level)) {
+    throw fields.malformed(
+      'level',
+      `must be ${LEVELS_OF[kind].join(' or ')} in an agreement of kind ${kind}`,
+    );
+  }
+  return {
+    level,
+    customers: parseScope(fields, 'customers', level === 'customer' || level === 'customer_service'),
+    services: parseScope(fields, 'services', level === 'service' || level === 'customer_service'),
+    objectives: fields.list('objectives', 1, (entry, at) => parseObjective(entry, at, { kind, level })),
+  };
+}
+
+function parseScope(fields: Fields, name: string, named: boolean): string[] | undefined {
+  if (named) return fields.names(name, 1);
+  if (fields.has(name)) throw fields.malformed(name, 'is not what this level is about: leave it out');
+  return undefined;
+}
+
+function parseContact(input: unknown, path: string): Contact {
+  const fields = new Fields(input, path, ['name', 'address', 'timezone']);
+  const address = fields.text('address');
+  if (!isEmail(address)) throw fields.malformed('address', 'must be an e-mail address');
+  const timezone = fields.optional('timezone', (name) => fields.text(name));
+  if (timezone !== undefined) parseZone(timezone, fields.at('timezone'));
+  return { name: fields.optional('name', (name) => fields.text(name)), address, timezone };
+}
+
+function parseZone(name: string, path: string): void {
+  try {
+    zone(name);
+  } catch (error) {
+    throw error instanceof Malformed ? new Malformed(path, error.reason) : error;
+  }
+}
+
+function refuseExtraLevels({ kind, levels }: AgreementTerms): void {
+  if ((kind === 'customer' || kind === 'service') && levels.length > 1) {
+    throw new Malformed('levels', `must be one level in an agreement of kind ${kind}`);
+  }
+  const corporate = levels.filter(({ level }) => level === 'corporate');
+  if (corporate.length > 1)
+    throw new Malformed('levels', 'has two corporate levels; it covers everybody once');
+}
+
+/** Ids name clocks, so they are unique in the whole agreement; a metric has one target per priority and level. */
+function refuseRivals(levels: readonly AgreementLevel[]): void {
+  const ids = new Set<string>();
+  levels.forEach(({ objectives }, l) => {
+    const taken = new Map<string, string[]>();
+    objectives.forEach((objective, o) => {
+      const path = `levels[${l}].objectives[${o}]`;
+      if (ids.has(objective.id))
+        throw new Malformed(`${path}.id`, `is ${objective.id}, which another one has`);
+      ids.add(objective.id);
+      const key = `${objective.metric} ${objective.group ?? ''}`;
+      const others = taken.get(key) ?? [];
+      const rival = rivalry(others, prioritiesOf(objective));
+      if (rival !== undefined) {
+        throw new Malformed(path, `promises ${objective.metric} ${rival} for a second time on this level`);
+      }
+      taken.set(key, [...others, ...prioritiesOf(objective)]);
+    });
+  });
+}
+
+const EVERY = '*';
+
+const prioritiesOf = ({ byPriority }: Objective): string[] =>
+  byPriority ? Object.keys(byPriority) : [EVERY];
+
+function rivalry(taken: readonly string[], wanted: readonly string[]): string | undefined {
+  if (taken.length === 0) return undefined;
+  if (taken.includes(EVERY) || wanted.includes(EVERY)) return 'for every priority';
+  const twice = wanted.find((priority) => taken.includes(priority));
+  return twice === undefined ? undefined : `at priority ${twice}`;
+}

@@ -1,0 +1,63 @@
+import { isEmail } from 'class-validator';
+import type { Ladder, Recipient, Step, StepAt } from '../engine/escalation/ladder.js';
+import { DAY, SECOND } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
+import { Fields } from './fields.js';
+
+const YEAR_SECONDS = (366 * DAY) / SECOND;
+
+const ROLES = ['assignee', 'team_lead', 'escalation_contact', 'reviewer'] as const;
+const CLOCKS = ['own', 'calendar'] as const;
+
+export function parseLadder(input: unknown, path: string): Ladder {
+  const fields = new Fields(input, path, ['steps']);
+  const steps = fields.list('steps', 1, parseStep);
+  const twice = steps.findIndex(({ id }, i) => steps.findIndex((step) => step.id === id) !== i);
+  if (twice >= 0) throw new Malformed(`${fields.at('steps')}[${twice}].id`, 'is the id of an earlier step');
+  return { steps };
+}
+
+function parseStep(input: unknown, path: string): Step {
+  const fields = new Fields(input, path, ['id', 'at', 'notify', 'channel']);
+  const id = fields.slug('id');
+  if (id === 'due') throw fields.malformed('id', 'is the name of the due instant itself');
+  return {
+    id,
+    at: parseStepAt(fields.raw('at'), fields.at('at')),
+    notify: fields.list('notify', 1, parseRecipient),
+    channel: fields.optional('channel', (name) => fields.oneOf(name, ['mail'])) ?? 'mail',
+  };
+}
+
+function parseStepAt(input: unknown, path: string): StepAt {
+  const fields = new Fields(input, path, ['percent', 'offsetSeconds', 'offsetClock', 'offsetWorkingDays']);
+  const ways = ['percent', 'offsetSeconds', 'offsetWorkingDays'].filter((way) => fields.has(way));
+  if (ways.length !== 1) {
+    throw new Malformed(path, 'must have one of percent, offsetSeconds and offsetWorkingDays');
+  }
+  const offsetClock = fields.optional('offsetClock', (name) => fields.oneOf(name, CLOCKS));
+  if (offsetClock !== undefined && ways[0] !== 'offsetSeconds') {
+    throw fields.malformed('offsetClock', 'belongs to offsetSeconds');
+  }
+  switch (ways[0]) {
+    case 'percent':
+      return { percent: fields.number('percent', 0, 1_000) };
+    case 'offsetSeconds':
+      return {
+        offsetMs: fields.whole('offsetSeconds', -YEAR_SECONDS, YEAR_SECONDS) * SECOND,
+        ...(offsetClock && { offsetClock }),
+      };
+    default:
+      return { offsetWorkingDays: fields.whole('offsetWorkingDays', -260, 260) };
+  }
+}
+
+function parseRecipient(input: unknown, path: string): Recipient {
+  const fields = new Fields(input, path, ['role', 'address', 'name']);
+  if (!fields.has('address')) return { role: fields.oneOf('role', ROLES) };
+  if (fields.has('role')) throw fields.malformed('role', 'stands beside address: give one of the two');
+  const address = fields.text('address');
+  if (!isEmail(address)) throw fields.malformed('address', 'must be an e-mail address');
+  const name = fields.optional('name', (field) => fields.text(field));
+  return { address, ...(name !== undefined && { name }) };
+}

@@ -1,0 +1,104 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type pg from 'pg';
+import { Database } from '../database/database.js';
+import { compilePromises } from '../engine/agreement/compile-promises.js';
+import type { AgreementVersion, CalendarVersion, Promises, Reach } from '../engine/agreement/promises.js';
+import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
+import { compileCalendar } from '../engine/calendar/compile.js';
+import type { Instant } from '../engine/instant.js';
+import type { AgreementBody } from './agreement.js';
+import { parseAgreement } from './parse-agreement.js';
+
+interface AgreementRow {
+  readonly id: string;
+  readonly version: number;
+  readonly body: AgreementBody;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly reach: Reach;
+}
+
+interface CalendarRow {
+  readonly calendarId: string;
+  readonly version: number;
+  readonly spec: CalendarSpec;
+  readonly from: Instant;
+  readonly reach: Reach;
+}
+
+interface Held {
+  readonly state: string;
+  readonly promises: Promises;
+}
+
+/** Every promise there is, compiled, and never older than what the database holds at the moment of asking. */
+@Injectable()
+export class PromiseBook {
+  private readonly logger = new Logger(PromiseBook.name);
+  /** Versions are never edited, so a compiled calendar serves as long as the process. */
+  private readonly calendars = new Map<string, Calendar>();
+  private held?: Held;
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Ask after the tickets were locked: a publication touches them in its own transaction, so whoever then sees them
+   * touched also finds the new version here. That is why the tables are asked each time (0.1 ms), not a timer.
+   */
+  async current(executor: Pick<pg.ClientBase, 'query'> = this.database.pool): Promise<Promises> {
+    const state = await this.state(executor);
+    if (this.held?.state !== state) this.held = { state, promises: await this.load(executor) };
+    return this.held.promises;
+  }
+
+  /** Versions are only ever added, so their number tells whether there are new ones. */
+  private async state(executor: Pick<pg.ClientBase, 'query'>): Promise<string> {
+    const { rows } = await executor.query<{ state: string }>(
+      `select (select count(*) from agreement_versions) || ' ' || (select count(*) from calendar_versions) as state`,
+    );
+    return rows[0]!.state;
+  }
+
+  /** Agreements first: a calendar that one of them names is then there, whatever is published meanwhile. */
+  private async load(executor: Pick<pg.ClientBase, 'query'>): Promise<Promises> {
+    const agreements = await executor.query<AgreementRow>(
+      `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+       from agreement_versions order by agreement_id, version`,
+    );
+    const calendars = await executor.query<CalendarRow>(
+      `select calendar_id as "calendarId", version, spec, in_force_from as "from", reach
+       from calendar_versions order by calendar_id, version`,
+    );
+    const compiled = calendars.rows.flatMap((row) => this.calendarVersion(row));
+    return compilePromises(
+      agreements.rows.flatMap((row) => this.agreementVersion(row)),
+      compiled,
+      compiled[0]?.calendarId ?? NO_CALENDAR,
+    );
+  }
+
+  private calendarVersion({ spec, ...row }: CalendarRow): CalendarVersion[] {
+    const key = `${row.calendarId} ${row.version}`;
+    return this.readable(`calendar ${key}`, () => {
+      const calendar = this.calendars.get(key) ?? compileCalendar(spec);
+      this.calendars.set(key, calendar);
+      return { ...row, calendar };
+    });
+  }
+
+  private agreementVersion({ body, ...row }: AgreementRow): AgreementVersion[] {
+    return this.readable(`agreement ${row.id} ${row.version}`, () => ({ ...row, ...parseAgreement(body) }));
+  }
+
+  /** What an earlier release accepted and this one refuses must not stop all the other clocks. */
+  private readable<T>(what: string, read: () => T): T[] {
+    try {
+      return [read()];
+    } catch (error) {
+      this.logger.error(`${what} cannot be read and is left out: ${String(error)}`);
+      return [];
+    }
+  }
+}
+
+const NO_CALENDAR = '';

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { PromiseChanges } from '../calendars/promise-changes.js';
+import { tooEarly } from '../calendars/publish-calendar.js';
+import { Database, timestamptz } from '../database/database.js';
+import type { Reach } from '../engine/agreement/promises.js';
+import type { CalendarSpec } from '../engine/calendar/calendar.js';
+import { compileCalendar } from '../engine/calendar/compile.js';
+import type { Instant } from '../engine/instant.js';
+import { Conflict, Invalid } from '../problem.js';
+import { Now } from '../system-now.js';
+import type { AgreementBody, AgreementTerms } from './agreement.js';
+import { checkAgreement, type Known } from './check-agreement.js';
+import { parseAgreement } from './parse-agreement.js';
+
+export interface AgreementPublication {
+  readonly id: string;
+  /** As it was sent; not yet checked. */
+  readonly body: AgreementBody;
+  readonly reach: Reach;
+  readonly inForceFrom?: Instant;
+  readonly inForceTo?: Instant;
+}
+
+interface Latest {
+  readonly version: number;
+  readonly in_force_from: Instant;
+  readonly unchanged: boolean;
+}
+
+/** A version is never edited: clocks name the one they obey. A changed agreement becomes the next version. */
+@Injectable()
+export class PublishAgreement {
+  constructor(
+    private readonly database: Database,
+    private readonly changes: PromiseChanges,
+    private readonly now: Now,
+  ) {}
+
+  async run(agreement: AgreementPublication): Promise<void> {
+    const terms = parseAgreement(agreement.body);
+    const at = this.now.now();
+    const { id, reach, inForceTo = null, inForceFrom = at } = agreement;
+    if (inForceTo !== null && inForceTo <= inForceFrom)
+      throw new Invalid('inForceTo', 'lies before inForceFrom');
+    await this.database.transaction(async (tx) => {
+      checkAgreement(terms, await this.known(tx), inForceFrom);
+      await this.place(tx, id, terms);
+      const latest = await this.latest(tx, agreement);
+      if (latest?.unchanged) return;
+      if (latest && inForceFrom < latest.in_force_from) throw tooEarly(latest.version, latest.in_force_from);
+      await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
+        id,
+        (latest?.version ?? 0) + 1,
+        JSON.stringify(agreement.body),
+        timestamptz(inForceFrom),
+        timestamptz(inForceTo),
+        reach,
+        timestamptz(at),
+      ]);
+      await this.changes.record(tx, { reach, inForceFrom, at });
+    });
+  }
+
+  private async known(tx: pg.PoolClient): Promise<Known> {
+    const { rows } = await tx.query<{ calendars: Record<string, CalendarSpec>; [what: string]: unknown }>(
+      `select
+         (select coalesce(jsonb_object_agg(calendar_id, spec), '{}') from
+           (select distinct on (calendar_id) calendar_id, spec from calendar_versions
+            order by calendar_id, version desc) latest) as calendars,
+         array(select id from customers) as customers,
+         array(select id from services) as services,
+         array(select id from teams) as teams`,
+    );
+    const { calendars, customers, services, teams } = rows[0]!;
+    return {
+      calendars: new Map(Object.entries(calendars).map(([id, spec]) => [id, compileCalendar(spec)])),
+      customers: new Set(customers as string[]),
+      services: new Set(services as string[]),
+      teams: new Set(teams as string[]),
+    };
+  }
+
+  /** Also takes the row's lock, so that two publications queue up for the next version. */
+  private async place(tx: pg.PoolClient, id: string, { kind, position }: AgreementTerms): Promise<void> {
+    const { rowCount } = await tx.query(
+      `insert into agreements as a values ($1, $2, $3)
+       on conflict (id) do update set position = excluded.position where a.kind = excluded.kind`,
+      [id, kind, position],
+    );
+    if (rowCount === 0) throw new Conflict('kind', 'cannot change; make another agreement');
+  }
+
+  /** The same words for more tickets are a new publication; for fewer they are not, for nothing is taken back. */
+  private async latest(
+    tx: pg.PoolClient,
+    { id, body, reach, inForceTo, inForceFrom }: AgreementPublication,
+  ): Promise<Latest | undefined> {
+    const { rows } = await tx.query<Latest>(
+      `select version, in_force_from,
+         body = $2::jsonb and in_force_to is not distinct from $3
+           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged
+       from agreement_versions where agreement_id = $1 order by version desc limit 1`,
+      [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
+    );
+    return rows[0];
+  }
+}

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { Allow } from '../auth/allow.js';
+import type { Reach } from '../engine/agreement/promises.js';
+import { iso } from '../engine/instant.js';
+import { IsInstant, parseInstant } from '../instant-field.js';
+import { SlugPipe } from '../slug.js';
+import { Calendars, type PublishedCalendar } from './calendars.js';
+import { PublishCalendar } from './publish-calendar.js';
+import { tryCalendar } from './try-calendar.js';
+
+class CalendarBody {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  /** Checked by the engine, which names the field to the last bracket. */
+  @IsObject()
+  @Type(() => Object)
+  spec: object;
+
+  @IsOptional()
+  @IsIn(['new', 'running'])
+  reach: Reach = 'running';
+
+  @IsOptional()
+  @IsInstant()
+  inForceFrom?: string;
+}
+
+class Trial {
+  @IsObject()
+  @Type(() => Object)
+  spec: object;
+
+  @IsInstant()
+  at: string;
+
+  @IsInt()
+  ms: number;
+}
+
+@Controller('api/calendars')
+export class CalendarsController {
+  constructor(
+    private readonly calendars: Calendars,
+    private readonly publishCalendar: PublishCalendar,
+  ) {}
+
+  @Allow('agent', 'lead', 'auditor')
+  @Get()
+  async list() {
+    return (await this.calendars.latest()).map(shown);
+  }
+
+  @Allow('agent', 'lead', 'auditor')
+  @Get(':id')
+  async get(@Param('id') id: string) {
+    const [latest, ...earlier] = await this.calendars.versionsOf(id);
+    return { ...shown(latest!), earlier: earlier.map(shown) };
+  }
+
+  @Put(':id')
+  async put(@Param('id', SlugPipe) id: string, @Body() { name, spec, reach, inForceFrom }: CalendarBody) {
+    await this.publishCalendar.run({ id, name, spec, reach, inForceFrom: parseInstant(inForceFrom) });
+    return this.get(id);
+  }
+
+  @Allow('lead')
+  @Post('try')
+  @HttpCode(200)
+  try(@Body() { spec, at, ms }: Trial) {
+    const { open, nextOpenAt, dueAt, segments } = tryCalendar(spec, parseInstant(at)!, ms);
+    return {
+      open,
+      nextOpenAt: nextOpenAt === null ? null : iso(nextOpenAt),
+      dueAt: iso(dueAt),
+      segments: segments.map((segment) => ({ ...segment, from: iso(segment.from), to: iso(segment.to) })),
+    };
+  }
+}
+
+const shown = (calendar: PublishedCalendar) => ({
+  ...calendar,
+  inForceFrom: iso(calendar.inForceFrom),
+  publishedAt: iso(calendar.publishedAt),
+});
