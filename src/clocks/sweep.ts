@@ -8,7 +8,7 @@ import { Env } from '../../config/env.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
 import { SendNotices } from '../notices/send-notices.js';
-import { Now, SystemNow } from '../system-now.js';
+import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
 import { LookAtDueTickets } from './look-at-due-tickets.js';
 
@@ -63,7 +63,6 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
   private async passOnce(): Promise<void> {
     const sound = [
-      await this.attempt('comparing clocks', () => this.compareClocks()),
       await this.attempt('ingesting', () => this.ingest()),
       await this.attempt('looking', () => this.lookAtDueTickets.run()),
       await this.attempt('arming wake-ups', () => this.armWakeUps.run(this.clock.now())),
@@ -82,10 +81,6 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.logger.error(`${step} failed: ${String(fault)}`, (fault as Error).stack);
       return false;
     }
-  }
-
-  private async compareClocks(): Promise<void> {
-    if (this.clock instanceof SystemNow) await this.clock.compare();
   }
 
   private async ingest(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Contact } from '../agreements/agreement.js';
 
 /** Everybody whom the notices of one batch may concern. */
 export interface People {
@@ -23,12 +24,6 @@ interface Team {
   readonly lead_name: string | null;
   readonly lead_email: string | null;
   readonly timezone: string;
-}
-
-export interface Contact {
-  readonly name?: string;
-  readonly email: string;
-  readonly timezone?: string;
 }
 
 interface Contacts {

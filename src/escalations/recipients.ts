@@ -1,5 +1,6 @@
+import type { Contact } from '../agreements/agreement.js';
 import type { Recipient } from '../engine/escalation/ladder.js';
-import type { Contact, People } from './people.js';
+import type { People } from './people.js';
 
 /** Somebody who can be told, or the reason why nobody can. */
 export interface Addressee {
@@ -85,7 +86,7 @@ function contact(role: 'escalation_contact' | 'reviewer', concerned: Concerned, 
   return {
     role,
     name: found?.name ?? null,
-    address: found?.email ?? null,
+    address: found?.address ?? null,
     timezone: found?.timezone ?? concerned.timezone,
     why: `the agreement ${id} names no ${role === 'reviewer' ? 'reviewer' : 'escalation contact'}`,
   };

@@ -9,6 +9,7 @@ import type { People } from '../escalations/people.js';
 import { whomToTell } from '../escalations/whom-to-tell.js';
 import type { NoticeFacts, NoticeKind } from './notice-facts.js';
 import { noticeRow, type NoticeRow } from './notice-row.js';
+import { whyNeedless } from './why-needless.js';
 
 export interface Telling {
   readonly ticket: {
@@ -44,7 +45,7 @@ export function noticesOfMilestone(telling: Telling, reached: Reached): NoticeRo
     milestone,
     milestoneAt,
   };
-  const suppressed = kind === 'warning' ? whyTooLateToWarn(cycle) : undefined;
+  const suppressed = whyNeedless(kind, cycle);
   return addressees(
     whomToTell(clock.objective.ladder, milestone),
     concerned(telling, clock),
@@ -85,13 +86,6 @@ export function noticesOfRevocation(
 function kindOf({ cycle, at }: Reached): NoticeKind {
   if (cycle.breachedAt === null || at < cycle.breachedAt) return 'warning';
   return at === cycle.breachedAt ? 'breach' : 'step';
-}
-
-function whyTooLateToWarn(cycle: Cycle): string | undefined {
-  if (cycle.breachedAt !== null) return 'the clock had run out when this was noticed';
-  if (cycle.satisfiedAt !== null || cycle.endedAt !== null)
-    return 'the clock had ended when this was noticed';
-  return cycle.pausedAt === null ? undefined : 'the clock was paused when this was noticed';
 }
 
 function concerned({ evaluation, promises, at }: Telling, clock: Clock): Concerned {

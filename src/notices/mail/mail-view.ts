@@ -1,0 +1,153 @@
+import type { NoticeFacts, NoticeKind } from '../notice-facts.js';
+import { inert, safeLink } from './inert.js';
+import { dateAndTime, length, METRIC_WORDS, timeOfDay } from './wording.js';
+
+/** What both parts of a mail say, in words; the templates only lay it out. */
+export interface MailView {
+  readonly subject: string;
+  readonly tone: NoticeKind;
+  readonly symbol: string;
+  readonly headline: string;
+  readonly summary: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  readonly next: string | null;
+  readonly helpdeskLink: string | null;
+  readonly whyLink: string;
+  readonly reason: string;
+}
+
+export interface ToCompose {
+  readonly kind: NoticeKind;
+  readonly facts: NoticeFacts;
+  readonly recipientRole: string;
+  readonly timezone: string;
+  readonly publicUrl: string;
+}
+
+export function mailView({ kind, facts, recipientRole, timezone, publicUrl }: ToCompose): MailView {
+  const ticket = inert(facts.ticket.externalId);
+  const title = facts.ticket.subject === null ? '' : inert(facts.ticket.subject);
+  const { symbol, headline, summary } = story(kind, facts, timezone);
+  return {
+    subject: clipped(`${headline}: ${ticket}${title && ` · ${title}`}`),
+    tone: kind,
+    symbol,
+    headline,
+    summary,
+    rows: rowsOf(facts, ticket, title, timezone),
+    next: nextOf(facts, timezone),
+    helpdeskLink: safeLink(facts.ticket.url),
+    whyLink: `${publicUrl}/tickets/${facts.ticket.id}`,
+    reason: REASONS[recipientRole] ?? 'you are named in an escalation step of the agreement',
+  };
+}
+
+/** Long enough for any mail program's list, and below the 998 octets a header line may have. */
+const clipped = (subject: string) =>
+  [...subject].length <= 150 ? subject : `${[...subject].slice(0, 149).join('')}…`;
+
+function story(kind: NoticeKind, facts: NoticeFacts, timezone: string) {
+  const metric = METRIC_WORDS[facts.metric];
+  const Metric = metric.charAt(0).toUpperCase() + metric.slice(1);
+  switch (kind) {
+    case 'warning':
+      return {
+        symbol: '▲',
+        headline:
+          facts.dueAt === null ? `${Metric} at risk` : `${Metric} due at ${timeOfDay(facts.dueAt, timezone)}`,
+        summary: `${length(facts.remainingMs)} of ${timeWord(facts)} remain before the ${metric} is late.`,
+      };
+    case 'breach':
+      return {
+        symbol: '●',
+        headline: `${Metric} missed`,
+        summary: `${brokenAt(facts, timezone)} ${stands(facts)}`,
+      };
+    case 'step':
+      return {
+        symbol: '●',
+        headline: `${Metric} still missing`,
+        summary: `${brokenAt(facts, timezone)} ${stands(facts)}`,
+      };
+    case 'correction':
+      return { symbol: '✓', ...correction(facts, Metric, timezone) };
+  }
+}
+
+function correction({ correction, breachedAt }: NoticeFacts, Metric: string, timezone: string) {
+  const told =
+    breachedAt === null ? '' : ` You were told that it ran out at ${timeOfDay(breachedAt, timezone)}.`;
+  const instead = correction?.breachedInsteadAt ?? null;
+  if (instead === null) {
+    return {
+      headline: `${Metric} was not missed`,
+      summary: `The breach is revoked.${told} A fact that arrived late shows that the promise was kept until then.`,
+    };
+  }
+  return {
+    headline: `${Metric} missed at another time`,
+    summary: `A fact that arrived late moves the breach to ${dateAndTime(instead, timezone)}.${told}`,
+  };
+}
+
+const brokenAt = ({ breachedAt }: NoticeFacts, timezone: string) =>
+  breachedAt === null ? '' : `The time promised ran out at ${timeOfDay(breachedAt, timezone)}.`;
+
+const stands = ({ satisfiedAt, detectedAt }: NoticeFacts) =>
+  satisfiedAt === null || satisfiedAt > detectedAt
+    ? 'The ticket still waits.'
+    : 'It has been done since, too late.';
+
+const timeWord = ({ businessTime }: NoticeFacts) => (businessTime ? 'open time' : 'real time');
+
+function rowsOf(facts: NoticeFacts, ticket: string, title: string, timezone: string): MailView['rows'] {
+  const rows: [string, string | null][] = [
+    ['Ticket', title ? `${ticket} · ${title}` : ticket],
+    ['Customer', facts.customer],
+    ['Priority', facts.ticket.priority],
+    ['Team', facts.team],
+    ['Assignee', facts.assignee ?? 'nobody yet'],
+    ['Promised', `${METRIC_WORDS[facts.metric]} within ${length(facts.targetMs)} of ${timeWord(facts)}`],
+    ['Agreement', agreement(facts)],
+    ['Due', due(facts, timezone)],
+    ['Late by', late(facts)],
+    ['Cause', facts.correction === null ? facts.cause : facts.correction.because],
+  ];
+  return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value: inert(value) }]));
+}
+
+const LEVEL_WORDS = {
+  corporate: 'corporate level',
+  customer: 'customer level',
+  service: 'service level',
+  customer_service: 'customer and service level',
+} as const;
+
+const agreement = ({ agreement: by }: NoticeFacts) =>
+  by === null ? null : `${by.title}, version ${by.version}, ${LEVEL_WORDS[by.level]}`;
+
+function due({ breachedAt, dueAt, correction }: NoticeFacts, timezone: string): string | null {
+  const at = correction === null ? (breachedAt ?? dueAt) : dueAt;
+  return at === null ? null : dateAndTime(at, timezone);
+}
+
+/** Both lengths where they differ: "2 h late" over a night of which nobody worked an hour misleads. */
+function late({ breachedAt, detectedAt, satisfiedAt, overrunMs, businessTime, correction }: NoticeFacts) {
+  if (breachedAt === null || correction !== null) return null;
+  const real = Math.min(satisfiedAt ?? detectedAt, detectedAt) - breachedAt;
+  if (real < 1_000) return null;
+  const byTheClock = length(real, { inDays: true });
+  return businessTime ? `${length(overrunMs)} of open time, ${byTheClock} by the clock` : byTheClock;
+}
+
+function nextOf({ next }: NoticeFacts, timezone: string): string | null {
+  if (next === null) return null;
+  return `Next at ${dateAndTime(next.at, timezone)}: ${next.who.map(inert).join(', ')} will be told, unless it is done by then.`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  assignee: 'the ticket is assigned to you',
+  team_lead: 'you lead the team that has the ticket',
+  escalation_contact: 'you are the escalation contact of the agreement',
+  reviewer: 'you are the reviewer of the agreement',
+};
