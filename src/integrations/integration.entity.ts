@@ -1,0 +1,29 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { instant } from '../database/instant-column.js';
+import type { Instant } from '../engine/instant.js';
+import type { Mapping } from '../helpdesks/mapping.js';
+
+@Entity('integrations')
+export class Integration {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  helpdesk: string;
+
+  @Column('text')
+  name: string;
+
+  /** Sealed; the newest first, two at most. */
+  @Column('bytea', { array: true })
+  secrets: Buffer[];
+
+  @Column('jsonb')
+  mapping: Mapping;
+
+  @Column('boolean')
+  active: boolean;
+
+  @Column('timestamptz', { name: 'created_at', transformer: instant })
+  createdAt: Instant;
+}
