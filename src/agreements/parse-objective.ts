@@ -10,6 +10,7 @@ import type { AgreementVersion } from '../engine/agreement/promises.js';
 import { DAY, SECOND } from '../engine/instant.js';
 import { isSolved } from '../engine/clock/ticket-event.js';
 import { Malformed } from '../engine/malformed.js';
+import { DEFAULT_LADDER } from '../escalations/default-ladder.js';
 import { Fields } from './fields.js';
 import { parseLadder } from './parse-ladder.js';
 
@@ -62,7 +63,8 @@ export function parseObjective(input: unknown, path: string, { kind, level }: Pl
     group,
     retroactivePause: fields.optional('retroactivePause', (name) => fields.flag(name)),
     goalPercent: fields.optional('goalPercent', (name) => fields.number(name, 0, 100)),
-    ladder: fields.optional('ladder', (name) => parseLadder(fields.raw(name), fields.at(name))),
+    ladder:
+      fields.optional('ladder', (name) => parseLadder(fields.raw(name), fields.at(name))) ?? DEFAULT_LADDER,
   };
 }
 

@@ -49,7 +49,7 @@ export class RecordEvaluation {
     at: Instant,
     { announceAfter = -Infinity }: { announceAfter?: Instant } = {},
   ): Promise<RecordedBatch> {
-    const promises = await this.promiseBook.current();
+    const promises = await this.promiseBook.current(tx);
     const { folded, failed } = await this.fold(tx, ticketIds, promises, at);
 
     const told = await recallFromOutbox(

@@ -2,7 +2,7 @@ import type { Ladder } from '../engine/escalation/ladder.js';
 
 /**
  * What happens where an agreement says nothing: the assignee is warned when three quarters of the time are used up,
- * and both the assignee and the team's lead hear of the breach. A ladder without steps keeps quiet on purpose.
+ * and both the assignee and the team's lead hear of the breach.
  */
 export const DEFAULT_LADDER: Ladder = {
   steps: [
