@@ -1,9 +1,9 @@
 import { isEmail } from 'class-validator';
 import { type Level, LEVELS, type Objective } from '../engine/agreement/objective.js';
 import type { AgreementLevel, AgreementVersion } from '../engine/agreement/promises.js';
-import { zone } from '../engine/calendar/zone.js';
 import { Malformed } from '../engine/malformed.js';
 import type { AgreementTerms, Contact } from './agreement.js';
+import { isZone } from '../zone-field.js';
 import { Fields } from './fields.js';
 import { parseObjective } from './parse-objective.js';
 
@@ -80,16 +80,10 @@ function parseContact(input: unknown, path: string): Contact {
   const address = fields.text('address');
   if (!isEmail(address)) throw fields.malformed('address', 'must be an e-mail address');
   const timezone = fields.optional('timezone', (name) => fields.text(name));
-  if (timezone !== undefined) parseZone(timezone, fields.at('timezone'));
-  return { name: fields.optional('name', (name) => fields.text(name)), address, timezone };
-}
-
-function parseZone(name: string, path: string): void {
-  try {
-    zone(name);
-  } catch (error) {
-    throw error instanceof Malformed ? new Malformed(path, error.reason) : error;
+  if (timezone !== undefined && !isZone(timezone)) {
+    throw fields.malformed('timezone', 'must be an IANA time zone, such as Europe/Berlin');
   }
+  return { name: fields.optional('name', (name) => fields.text(name)), address, timezone };
 }
 
 function refuseExtraLevels({ kind, levels }: AgreementTerms): void {

@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsString, Length } from 'class-validator';
+import type { Repository } from 'typeorm';
+import { Allow } from '../auth/allow.js';
+import { Database } from '../database/database.js';
+import { IsNameList } from '../name-list-field.js';
+import { Conflict, NotFound } from '../problem.js';
+import { SlugPipe } from '../slug.js';
+import { refuseTakenNames } from '../taken-names.js';
+import { Service } from './service.entity.js';
+
+class ServiceBody {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsNameList()
+  externalIds: string[] = [];
+}
+
+@Controller('api/services')
+export class ServicesController {
+  constructor(
+    @InjectRepository(Service) private readonly services: Repository<Service>,
+    private readonly database: Database,
+  ) {}
+
+  @Allow('agent', 'lead', 'auditor', 'integration')
+  @Get()
+  list() {
+    return this.services.find({ order: { name: 'asc', id: 'asc' } });
+  }
+
+  @Put(':id')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: ServiceBody) {
+    await refuseTakenNames(this.services, id, 'externalIds', body.externalIds);
+    const row = { id, ...body };
+    await this.services.upsert(row, ['id']);
+    return row;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(@Param('id') id: string) {
+    const [use] = await this.database.query<{ ticket: boolean; agreement: boolean }>(
+      `select exists (select from tickets where service_id = $1) as ticket,
+         exists (select from agreement_versions where jsonb_path_exists(body,
+           '$.levels[*].services[*] ? (@ == $id)', jsonb_build_object('id', $1::text))) as agreement`,
+      [id],
+    );
+    if (use?.ticket) throw new Conflict('id', 'is a service with tickets');
+    if (use?.agreement) throw new Conflict('id', 'is a service that an agreement names');
+    if ((await this.services.delete({ id })).affected === 0) throw new NotFound(`Service ${id}`);
+  }
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import type { Repository } from 'typeorm';
+import { Allow } from '../auth/allow.js';
+import { Database } from '../database/database.js';
+import { IsNameList } from '../name-list-field.js';
+import { Conflict, Invalid, NotFound } from '../problem.js';
+import { SlugPipe } from '../slug.js';
+import { refuseTakenNames } from '../taken-names.js';
+import { IsZone } from '../zone-field.js';
+import { Agent } from './agent.entity.js';
+import { Team } from './team.entity.js';
+
+class AgentBody {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsOptional()
+  @IsEmail()
+  email: string | null = null;
+
+  @IsZone()
+  timezone: string = 'UTC';
+
+  @IsOptional()
+  @IsString()
+  teamId: string | null = null;
+
+  @IsNameList()
+  externalIds: string[] = [];
+}
+
+@Controller('api/agents')
+export class AgentsController {
+  constructor(
+    @InjectRepository(Agent) private readonly agents: Repository<Agent>,
+    @InjectRepository(Team) private readonly teams: Repository<Team>,
+    private readonly database: Database,
+  ) {}
+
+  @Allow('agent', 'lead', 'auditor', 'integration')
+  @Get()
+  list() {
+    return this.agents.find({ order: { name: 'asc', id: 'asc' } });
+  }
+
+  @Put(':id')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: AgentBody) {
+    if (body.teamId !== null && !(await this.teams.existsBy({ id: body.teamId }))) {
+      throw new Invalid('teamId', `is ${body.teamId}, and there is no such team`);
+    }
+    await refuseTakenNames(this.agents, id, 'externalIds', body.externalIds);
+    const row = { id, ...body };
+    await this.agents.upsert(row, ['id']);
+    return row;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(@Param('id') id: string) {
+    const [assigned] = await this.database.query('select 1 from tickets where assignee_id = $1 limit 1', [
+      id,
+    ]);
+    if (assigned) throw new Conflict('id', 'is an agent with tickets');
+    if ((await this.agents.delete({ id })).affected === 0) throw new NotFound(`Agent ${id}`);
+  }
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import type { Repository } from 'typeorm';
+import { Allow } from '../auth/allow.js';
+import { Database } from '../database/database.js';
+import { IsNameList } from '../name-list-field.js';
+import { Conflict, NotFound } from '../problem.js';
+import { SlugPipe } from '../slug.js';
+import { refuseTakenNames } from '../taken-names.js';
+import { IsZone } from '../zone-field.js';
+import { Team } from './team.entity.js';
+
+class TeamBody {
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @IsNameList()
+  externalIds: string[] = [];
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  leadName: string | null = null;
+
+  @IsOptional()
+  @IsEmail()
+  leadEmail: string | null = null;
+
+  /** In which mails to the lead tell times. */
+  @IsZone()
+  timezone: string = 'UTC';
+}
+
+@Controller('api/teams')
+export class TeamsController {
+  constructor(
+    @InjectRepository(Team) private readonly teams: Repository<Team>,
+    private readonly database: Database,
+  ) {}
+
+  @Allow('agent', 'lead', 'auditor', 'integration')
+  @Get()
+  list() {
+    return this.teams.find({ order: { name: 'asc', id: 'asc' } });
+  }
+
+  @Put(':id')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: TeamBody) {
+    await refuseTakenNames(this.teams, id, 'externalIds', body.externalIds);
+    const row = { id, ...body };
+    await this.teams.upsert(row, ['id']);
+    return row;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(@Param('id') id: string) {
+    const [use] = await this.database.query<{ agent: boolean; ticket: boolean; agreement: boolean }>(
+      `select exists (select from agents where team_id = $1) as agent,
+         exists (select from tickets where team_id = $1) as ticket,
+         exists (select from agreement_versions where jsonb_path_exists(body,
+           '$.levels[*].objectives[*].group ? (@ == $id)', jsonb_build_object('id', $1::text))) as agreement`,
+      [id],
+    );
+    if (use?.agent) throw new Conflict('id', 'is a team with agents');
+    if (use?.ticket) throw new Conflict('id', 'is a team with tickets');
+    if (use?.agreement) throw new Conflict('id', 'is a team that an agreement names');
+    if ((await this.teams.delete({ id })).affected === 0) throw new NotFound(`Team ${id}`);
+  }
+}
