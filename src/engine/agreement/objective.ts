@@ -54,6 +54,8 @@ export interface Objective {
   readonly agreementType?: 'SLA' | 'OLA';
   /** `ownership` of this team only. */
   readonly group?: string;
+  /** Waits for the fact `agreement.attached`, as an `ola` clock always does. */
+  readonly startsWhenAttached?: boolean;
   readonly retroactivePause?: boolean;
   /** Share of clocks that must be met, in percent. */
   readonly goalPercent?: number;

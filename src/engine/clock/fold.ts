@@ -28,7 +28,7 @@ export function fold(events: readonly TicketEvent[], promises: Promises, asOf: I
 class Fold {
   private readonly facts: readonly TicketEvent[];
   private readonly nextFact: Instant | null;
-  private readonly ticket: Ticket;
+  private readonly ticket = new Ticket();
   private readonly tracks = new Map<string, Track>();
   private promised = NOTHING;
   private changes: ReturnType<Promises['changesAfter']> = [];
@@ -42,7 +42,6 @@ class Fold {
     const { facts, next } = countedFacts(events, asOf);
     this.facts = facts;
     this.nextFact = next;
-    this.ticket = new Ticket(attachedBy(facts));
   }
 
   run(): Folded {
@@ -161,9 +160,6 @@ class Fold {
     return this.nextFact === null ? version : Math.min(version, this.nextFact);
   }
 }
-
-const attachedBy = (facts: readonly TicketEvent[]): string[] =>
-  facts.flatMap((fact) => (fact.kind === 'agreement.attached' ? [fact.target] : []));
 
 /** Why the promise may be another after this fact; null where it cannot be. */
 function causeOf(fact: TicketEvent, ticket: Ticket): string | null {

@@ -22,8 +22,7 @@ export interface Owed {
 /** What this objective times on the ticket as it is now; null when nothing is owed. */
 export function obligationOf(objective: Objective, ticket: Ticket): Obligation | null {
   const attachment = startsWhenAttached(objective) ? ticket.attachmentOf(objective) : null;
-  const mayAttach = objective.metric === 'ola' || ticket.willBeAttached(objective);
-  if (startsWhenAttached(objective) && mayAttach && attachment === null) return null;
+  if (startsWhenAttached(objective) && attachment === null) return null;
   switch (objective.metric) {
     case 'first_response':
       return stillOwed(ticket.firstReply, objective);
@@ -59,9 +58,16 @@ export function obligationOf(objective: Objective, ticket: Ticket): Obligation |
 const stillOwed = (owed: Owed, { solveSatisfies }: Objective): Obligation | null =>
   solveSatisfies === false ? owed.kept : owed.open;
 
-/** Rule C5: an OLA starts when it is attached; ownership when the team gets the ticket. */
-export const startsWhenAttached = ({ metric, agreementType }: Objective): boolean =>
-  metric === 'ola' || (agreementType === 'OLA' && metric !== 'ownership');
+/** Rule C5: the clock waits until a fact attaches it. */
+export const startsWhenAttached = (objective: Objective): boolean =>
+  objective.metric === 'ola' || objective.startsWhenAttached === true;
+
+/**
+ * Rule C5: an OLA that no fact attaches is attached by coming into force, and never runs retroactively; ownership
+ * starts with the team anyway.
+ */
+export const startsInForce = ({ metric, agreementType }: Objective): boolean =>
+  agreementType === 'OLA' && metric !== 'ownership';
 
 const ON_HOLD = ['hold', 'on-hold', 'on_hold'];
 const NEVER: readonly string[] = [];

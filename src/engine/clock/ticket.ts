@@ -41,9 +41,6 @@ export class Ticket {
   private replied = false;
   private readonly attachments: Attachment[] = [];
 
-  /** @param attached targets that some counted fact attaches, sooner or later */
-  constructor(private readonly attached: readonly string[]) {}
-
   get solved(): boolean {
     return isSolved(this.status);
   }
@@ -121,10 +118,6 @@ export class Ticket {
 
   attachmentOf(objective: Objective): Attachment | null {
     return this.attachments.find(({ target }) => names(target, objective)) ?? null;
-  }
-
-  willBeAttached(objective: Objective): boolean {
-    return this.attached.some((target) => names(target, objective));
   }
 
   private hear({ actor, at }: Of<'message'>): void {

@@ -1,6 +1,13 @@
 import { sameTerms, type Terms } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
-import { obligationOf, pauseReason, pausesIn, startsWhenAttached, type Obligation } from './obligation.js';
+import {
+  obligationOf,
+  pauseReason,
+  pausesIn,
+  startsInForce,
+  startsWhenAttached,
+  type Obligation,
+} from './obligation.js';
 import { Run } from './run.js';
 import type { Ticket } from './ticket.js';
 
@@ -76,8 +83,8 @@ export class Track {
   private begin(owed: Obligation, ticket: Ticket, at: Instant): void {
     const { objective } = this.terms;
     const attachment = startsWhenAttached(objective) ? ticket.attachmentOf(objective) : null;
-    const earliest =
-      attachment?.since ?? (startsWhenAttached(objective) ? this.inForceSince : Number.NEGATIVE_INFINITY);
+    const inForce = startsInForce(objective) ? this.inForceSince : Number.NEGATIVE_INFINITY;
+    const earliest = attachment?.since ?? inForce;
     const startedAt = Math.max(owed.since, earliest);
     const run = new Run(owed, startedAt, this.terms);
     const pausesFrom = attachment && !objective.retroactivePause ? attachment.attachedAt : startedAt;

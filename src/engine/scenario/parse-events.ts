@@ -25,15 +25,17 @@ export function parseEvents(
   input: unknown,
   path: string,
   calendars: Readonly<Record<string, Calendar>>,
+  attached: readonly string[],
 ): TicketEvent[] {
   if (input === undefined) throw new Malformed(path, 'is missing');
-  return list(input, path, (entry, entryPath) => parseEvent(entry, entryPath, calendars));
+  return list(input, path, (entry, entryPath) => parseEvent(entry, entryPath, calendars, attached));
 }
 
 function parseEvent(
   input: unknown,
   path: string,
   calendars: Readonly<Record<string, Calendar>>,
+  attached: readonly string[],
 ): TicketEvent {
   const event = object(input, path);
   const id = text(event, 'eventId', path);
@@ -44,10 +46,15 @@ function parseEvent(
     at: instant(event.at, fieldOf(path, 'at')),
     ...(receivedAt === undefined ? {} : { receivedAt }),
   };
-  return { ...common, ...whatHappened(event, path, calendars) };
+  return { ...common, ...whatHappened(event, path, calendars, attached) };
 }
 
-function whatHappened(event: Fields, path: string, calendars: Readonly<Record<string, Calendar>>) {
+function whatHappened(
+  event: Fields,
+  path: string,
+  calendars: Readonly<Record<string, Calendar>>,
+  attached: readonly string[],
+) {
   const kind = oneOfRequired(event, 'kind', path, KINDS);
   switch (kind) {
     case 'ticket.created':
@@ -74,7 +81,7 @@ function whatHappened(event: Fields, path: string, calendars: Readonly<Record<st
     case 'policy.changed':
       return {
         kind,
-        targets: parseTargets(event.targets, fieldOf(path, 'targets'), Object.keys(calendars)),
+        targets: parseTargets(event.targets, fieldOf(path, 'targets'), Object.keys(calendars), attached),
         ...given(event, path, ['cause']),
       };
     case 'calendar.changed':

@@ -21,8 +21,9 @@ export function parseScenario(source: string, file: string): Scenario {
   for (const [id, spec] of Object.entries(object(scenario.calendars ?? {}, 'calendars'))) {
     calendars[id] = compileCalendar(spec, `calendars.${id}`);
   }
-  const targets = parseTargets(scenario.targets, 'targets', Object.keys(calendars));
-  const events = parseEvents(scenario.events, 'events', calendars);
+  const attached = attachedBy(scenario.events);
+  const targets = parseTargets(scenario.targets, 'targets', Object.keys(calendars), attached);
+  const events = parseEvents(scenario.events, 'events', calendars, attached);
   const known = new Set(targets.map(({ id }) => id));
   for (const event of events) {
     if (event.kind === 'policy.changed') event.targets.forEach(({ id }) => known.add(id));
@@ -53,4 +54,12 @@ function parseJson(source: string): unknown {
   } catch (error) {
     throw new Malformed('file', `is not JSON: ${(error as Error).message}`);
   }
+}
+
+/** The targets that the file attaches itself: their clocks wait for it (rule C5), before it too. */
+function attachedBy(events: unknown): string[] {
+  if (!Array.isArray(events)) return [];
+  return events.flatMap((event: { kind?: unknown; target?: unknown } | null) =>
+    event?.kind === 'agreement.attached' && typeof event.target === 'string' ? [event.target] : [],
+  );
 }

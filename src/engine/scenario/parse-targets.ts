@@ -28,10 +28,22 @@ const KNOWN = [
   'retroactivePause',
 ];
 
-/** @param calendarIds what `calendarId` may name */
-export function parseTargets(input: unknown, path: string, calendarIds: readonly string[]): Objective[] {
+/**
+ * @param calendarIds what `calendarId` may name
+ * @param attached ids of targets that an event of the file attaches
+ */
+export function parseTargets(
+  input: unknown,
+  path: string,
+  calendarIds: readonly string[],
+  attached: readonly string[],
+): Objective[] {
   if (input === undefined) throw new Malformed(path, 'is missing');
-  const targets = list(input, path, (entry, entryPath) => parseTarget(entry, entryPath, calendarIds));
+  const targets = list(input, path, (entry, entryPath) => {
+    const target = parseTarget(entry, entryPath, calendarIds);
+    const waits = target.agreementType === 'OLA' && attached.includes(target.id);
+    return waits ? { ...target, startsWhenAttached: true } : target;
+  });
   targets.forEach(({ id }, i) => {
     if (targets.findIndex((target) => target.id === id) !== i)
       throw new Malformed(`${path}[${i}].id`, `is ${JSON.stringify(id)} a second time`);
