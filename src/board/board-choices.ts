@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
 import type { BoardChoices, Named, NothingToShow } from './board-row.js';
 
@@ -6,13 +7,19 @@ import type { BoardChoices, Named, NothingToShow } from './board-row.js';
 export class Choices {
   constructor(private readonly database: Database) {}
 
-  async all(): Promise<BoardChoices> {
-    const [teams, assignees, customers] = await Promise.all([
+  async offeredTo(caller: Caller): Promise<BoardChoices> {
+    const [teams, assignees, customers, [me = null]] = await Promise.all([
       this.database.query<Named>('select id, name from teams order by name, id'),
       this.database.query<Named>('select id, name from agents order by name, id'),
       this.database.query<Named>('select id, name from customers order by name, id'),
+      this.database.query<{ id: string; teamId: string | null }>(
+        `select a.id, a.team_id as "teamId" from agents a
+         join users u on lower(u.email) = lower(a.email)
+         where $1 = 'user' and u.id::text = $2 order by a.id limit 1`,
+        [caller.kind, caller.id],
+      ),
     ]);
-    return { teams, assignees, customers };
+    return { teams, assignees, customers, me };
   }
 
   /** What an empty board lacks. */

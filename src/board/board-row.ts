@@ -70,6 +70,8 @@ export interface BoardChoices {
   readonly teams: readonly Named[];
   readonly assignees: readonly Named[];
   readonly customers: readonly Named[];
+  /** The agent that has the viewer's e-mail address, if there is one. */
+  readonly me: { readonly id: string; readonly teamId: string | null } | null;
 }
 
 /** Sent over the live stream: tickets that changed, and those that have left the board. */

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Now } from '../system-now.js';
 import { Choices } from './board-choices.js';
 import { BoardCounts } from './board-counts.js';
@@ -30,7 +31,7 @@ export class BoardController {
   }
 
   @Get('choices')
-  offered(): Promise<BoardChoices> {
-    return this.choices.all();
+  offered(@CalledBy() caller: Caller): Promise<BoardChoices> {
+    return this.choices.offeredTo(caller);
   }
 }

@@ -1,0 +1,38 @@
+import type { Instant } from '../../src/engine/instant.js';
+import { serverClock } from './time/clock.js';
+
+/** An answer of the kind application/problem+json. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(detail || title);
+  }
+}
+
+/** Every answer that carries the server's instant also sets the page's clock. */
+export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const asked = performance.now();
+  const response = await fetch(path, { signal: signal ?? null, headers: { accept: 'application/json' } });
+  const heard = performance.now();
+  const answer = (await response.json().catch(() => ({}))) as Answer & { now?: Instant };
+  if (!response.ok) throw refusal(response, answer);
+  if (typeof answer.now === 'number') serverClock.learn(answer.now, asked, heard);
+  return answer;
+}
+
+export async function post(path: string): Promise<void> {
+  const response = await fetch(path, { method: 'POST' });
+  if (!response.ok) throw refusal(response, await response.json().catch(() => ({})));
+}
+
+function refusal(response: Response, problem: object): Refused {
+  const { title, detail } = problem as { title?: string; detail?: string };
+  return new Refused(
+    response.status,
+    title ?? 'The server could not answer',
+    detail ?? `It answered ${response.status}.`,
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { get, Refused } from './api.js';
+import { BoardPage } from './board/board-page.js';
+import { Header, type Me } from './look/header.js';
+import { NotFoundPage } from './look/not-found-page.js';
+import { Trouble } from './look/trouble.js';
+import { SignInPage } from './sign-in-page.js';
+
+const TicketPage = lazy(() => import('./ticket/ticket-page.js'));
+const MailsPage = lazy(() => import('./mails/mails-page.js'));
+const PromisesPage = lazy(() => import('./promises/promises-page.js'));
+
+export function App() {
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: ({ signal }) => get<Me>('/api/me', signal),
+    staleTime: Infinity,
+  });
+  if (me.error instanceof Refused && me.error.status === 401) return <SignInPage />;
+  if (me.isPending) return null;
+  if (me.error) return <Trouble error={me.error} retry={() => void me.refetch()} />;
+  return (
+    <>
+      <Header me={me.data} />
+      <main>
+        <Suspense>
+          <Switch>
+            <Route path="/" component={BoardPage} />
+            <Route path="/board">
+              <Redirect to="/" replace />
+            </Route>
+            <Route path="/tickets/:id">{({ id }) => <TicketPage key={id} id={id} />}</Route>
+            <Route path="/mails/:id?">{({ id }) => <MailsPage id={id} />}</Route>
+            <Route path="/promises" component={PromisesPage} />
+            <Route component={NotFoundPage} />
+          </Switch>
+        </Suspense>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { BoardChange } from '../../../src/board/board-row.js';
+
+export type LiveMessage =
+  { readonly type: 'tickets'; readonly change: BoardChange } | { readonly type: 'refresh' };
+
+/** The server says something every 15 s; after this long without a word the connection is dead, whatever it claims. */
+const SILENCE_MS = 40_000;
+const TRY_AGAIN_MS = 3_000;
+
+/** One stream for the whole page. While it is lost the page says so, and asks by itself now and then. */
+class LiveFeed {
+  private readonly listeners = new Set<(message: LiveMessage) => void>();
+  private readonly watchers = new Set<() => void>();
+  private source?: EventSource;
+  private silence?: ReturnType<typeof setTimeout>;
+  private lostAt: number | null = null;
+
+  /** On the monotonic clock; null while connected. */
+  get lostSince(): number | null {
+    return this.lostAt;
+  }
+
+  subscribe(listener: (message: LiveMessage) => void): () => void {
+    this.listeners.add(listener);
+    if (this.source === undefined) this.open();
+    return () => this.listeners.delete(listener);
+  }
+
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  private open(): void {
+    const source = new EventSource('/api/live');
+    this.source = source;
+    source.addEventListener('open', () => this.heard());
+    source.addEventListener('heartbeat', () => this.heard());
+    source.addEventListener('refresh', () => this.tell({ type: 'refresh' }));
+    source.addEventListener('tickets', (event) =>
+      this.tell({ type: 'tickets', change: JSON.parse(event.data) as BoardChange }),
+    );
+    source.addEventListener('error', () => {
+      this.lose();
+      // The browser tries again after a cut, but gives up after an answer that is not a stream (a restart, a sign-out).
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.reopen(source), TRY_AGAIN_MS);
+    });
+    this.listenForSilence(source);
+  }
+
+  private reopen(source: EventSource): void {
+    if (source !== this.source) return;
+    source.close();
+    this.open();
+  }
+
+  private tell(message: LiveMessage): void {
+    this.heard();
+    for (const listener of this.listeners) listener(message);
+  }
+
+  private heard(): void {
+    if (this.source !== undefined) this.listenForSilence(this.source);
+    if (this.lostAt === null) return;
+    this.lostAt = null;
+    for (const watcher of this.watchers) watcher();
+    // Whatever happened meanwhile was not heard.
+    for (const listener of this.listeners) listener({ type: 'refresh' });
+  }
+
+  private lose(): void {
+    if (this.lostAt !== null) return;
+    this.lostAt = performance.now();
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private listenForSilence(source: EventSource): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.lose();
+      this.reopen(source);
+    }, SILENCE_MS);
+  }
+}
+
+const feed = new LiveFeed();
+
+export function useLiveMessages(onMessage: (message: LiveMessage) => void): void {
+  useEffect(() => feed.subscribe(onMessage), [onMessage]);
+}
+
+export const useLostSince = (): number | null => useSyncExternalStore(feed.watch, () => feed.lostSince);

@@ -1,0 +1,34 @@
+import type { BoardState } from '../../../src/board/board-row.js';
+import type { Level, Metric } from '../../../src/engine/agreement/objective.js';
+
+/** What a metric is called where people read. */
+export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
+  first_response: 'First reply',
+  next_response: 'Next reply',
+  response: 'Reply',
+  periodic_update: 'Update',
+  pausable_update: 'Update',
+  requester_wait: 'Requester wait',
+  agent_work: 'Agent work',
+  resolution: 'Resolution',
+  assignment: 'Assignment',
+  ownership: 'Team ownership',
+  ola: 'Team promise',
+};
+
+export const STATE_WORDS: Readonly<Record<BoardState, string>> = {
+  breached: 'Breached',
+  at_risk: 'At risk',
+  on_track: 'On track',
+  paused: 'Paused',
+};
+
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  corporate: 'for everybody',
+  customer: 'for this customer',
+  service: 'for this service',
+  customer_service: 'for this customer and service',
+};
+
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString()} ${n === 1 ? one : many}`;

@@ -1,0 +1,3 @@
+export default function MailsPage({ id }: { id: string | undefined }) {
+  return <p>{id}</p>;
+}

@@ -1,0 +1,37 @@
+import type { Instant, Millis } from '../../../src/engine/instant.js';
+
+/** Two crystals drift apart by some milliseconds a minute; a sample that old is worth replacing by a rougher one. */
+const GOOD_FOR_MS = 60_000;
+
+/**
+ * The server's clock, as the page knows it: the instant in an answer and a monotonic clock that runs on from there. The
+ * viewer's own clock and zone are never asked, so that a laptop two hours off counts down rightly.
+ */
+export class ServerClock {
+  private sample?: { readonly offset: Millis; readonly roundTrip: Millis; readonly taken: number };
+
+  constructor(private readonly monotonic: () => number) {}
+
+  get isKnown(): boolean {
+    return this.sample !== undefined;
+  }
+
+  /** The answer was written somewhere between asking and hearing; the shorter that span, the better it is known. */
+  learn(serverNow: Instant, asked: number, heard: number): void {
+    const roundTrip = heard - asked;
+    const better =
+      this.sample === undefined ||
+      roundTrip <= this.sample.roundTrip ||
+      heard - this.sample.taken > GOOD_FOR_MS;
+    if (better) this.sample = { offset: serverNow - (asked + heard) / 2, roundTrip, taken: heard };
+  }
+
+  /** After a sleep: on some systems the monotonic clock slept too. */
+  forget(): void {
+    if (this.sample !== undefined) this.sample = { ...this.sample, taken: -Infinity };
+  }
+
+  now(): Instant {
+    return Math.round(this.monotonic() + (this.sample?.offset ?? 0));
+  }
+}
