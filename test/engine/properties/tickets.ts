@@ -94,7 +94,10 @@ export const objectives: fc.Arbitrary<Objective[]> = fc.uniqueArray(
   { selector: ({ id }) => id, minLength: 1, maxLength: 5 },
 );
 
-const instant = fc.integer({ min: 0, max: 500 }).map((steps) => START + steps * GRID);
+// Half of the facts meet others at the same instant, some of them the creation.
+const instant = fc
+  .oneof(fc.integer({ min: 0, max: 500 }), fc.constantFrom(0, 20, 21, 60, 61, 144))
+  .map((steps) => START + steps * GRID);
 const actor = fc.constantFrom('customer' as const, 'agent' as const, 'bot' as const);
 const priority = fc.constantFrom('urgent', 'low', 'other');
 
