@@ -154,6 +154,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         delivery_id bigint references deliveries (id),
         unique (ticket_id, dedup_key)
       );
+      -- A delivery that is replayed takes back what it said before.
+      create index ticket_events_by_delivery on ticket_events (delivery_id);
 
       -- Nothing here depends on when the row was written: elapsed and remaining time stand only where they have stopped.
       create table clocks (

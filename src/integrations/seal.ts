@@ -14,7 +14,7 @@ export class Seal {
 
   close(secret: string, owner: string): Buffer {
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv(CIPHER, this.key(), nonce).setAAD(Buffer.from(owner));
+    const cipher = createCipheriv(CIPHER, this.env.secretKey, nonce).setAAD(Buffer.from(owner));
     const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), text]);
   }
@@ -24,15 +24,9 @@ export class Seal {
     if (sealed[0] !== VERSION) throw new Error(`a secret of ${owner} is sealed in a form not known here`);
     const nonce = sealed.subarray(1, 1 + NONCE);
     const tag = sealed.subarray(1 + NONCE, 1 + NONCE + TAG);
-    const decipher = createDecipheriv(CIPHER, this.key(), nonce, { authTagLength: TAG })
+    const decipher = createDecipheriv(CIPHER, this.env.secretKey, nonce, { authTagLength: TAG })
       .setAAD(Buffer.from(owner))
       .setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE + TAG)), decipher.final()]).toString();
-  }
-
-  private key(): Buffer {
-    const { secretKey } = this.env;
-    if (secretKey === undefined) throw new Error('SECRET_KEY is not known, so secrets cannot be sealed');
-    return secretKey;
   }
 }

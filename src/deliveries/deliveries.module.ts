@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { ClocksModule } from '../clocks/clocks.module.js';
+import { IntegrationsModule } from '../integrations/integrations.module.js';
+import { AcceptDelivery } from './accept-delivery.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { IngestDeliveries } from './ingest-deliveries.js';
+import { IngestProcessor } from './ingest.processor.js';
+import { ListDeliveries } from './list-deliveries.js';
+import { RecordFacts } from './record-facts.js';
+import { ReplayDeliveries } from './replay-deliveries.js';
+import { WebhookRoute } from './webhook-route.js';
+
+@Module({
+  imports: [ClocksModule, IntegrationsModule],
+  controllers: [DeliveriesController],
+  providers: [
+    AcceptDelivery,
+    IngestDeliveries,
+    IngestProcessor,
+    ListDeliveries,
+    RecordFacts,
+    ReplayDeliveries,
+    WebhookRoute,
+  ],
+  exports: [IngestDeliveries, RecordFacts],
+})
+export class DeliveriesModule {}

@@ -1,0 +1,68 @@
+import type { PoolClient } from 'pg';
+import { timestamptz } from '../database/database.js';
+import type { Instant } from '../engine/instant.js';
+import type { TranslatedFact } from '../helpdesks/helpdesk.js';
+import type { Vocabulary } from '../helpdesks/vocabulary.js';
+import type { Directory } from './directory.js';
+import type { Heard } from './heard.js';
+import { referencesIn } from './references.js';
+
+type Word = readonly [field: 'status' | 'priority' | 'customer' | 'service', value: string];
+
+/** Counts words and names that mean nothing to us yet, once for each delivery or once for each batch. */
+export async function countUnmapped(
+  tx: PoolClient,
+  heard: readonly Heard[],
+  directory: Directory,
+  at: Instant,
+): Promise<void> {
+  const times = new Map<string, number>();
+  const count = (integrationId: string, [field, value]: Word) => {
+    const key = JSON.stringify([integrationId, field, value]);
+    times.set(key, (times.get(key) ?? 0) + 1);
+  };
+  for (const { integrationId, vocabulary, ticket } of heard) {
+    for (const word of ticket.facts.flatMap((fact) => unknownWords(fact, vocabulary))) {
+      count(integrationId, word);
+    }
+  }
+  for (const field of ['customer', 'service'] as const) {
+    for (const { integrationId, theirs } of referencesIn(heard, field)) {
+      const value = theirs.name ?? theirs.keys.at(-1);
+      const isKnown = directory.idOf(field, integrationId, theirs) !== undefined;
+      if (value !== undefined && !isKnown) count(integrationId, [field, value]);
+    }
+  }
+  if (times.size > 0) await add(tx, times, at);
+}
+
+function unknownWords(fact: TranslatedFact, vocabulary: Vocabulary): Word[] {
+  const { status, priority } = wordsOf(fact);
+  return [
+    ...(status == null || vocabulary.knowsStatus(status) ? [] : [['status', status] as const]),
+    ...(priority == null || vocabulary.knowsPriority(priority) ? [] : [['priority', priority] as const]),
+  ];
+}
+
+function wordsOf(fact: TranslatedFact): { status?: string; priority?: string | null } {
+  if (fact.kind === 'ticket.created') return fact;
+  if (fact.kind === 'status.changed') return { status: fact.to };
+  return fact.kind === 'priority.changed' ? { priority: fact.priority } : {};
+}
+
+async function add(tx: PoolClient, times: ReadonlyMap<string, number>, at: Instant): Promise<void> {
+  // In one order everywhere, so that two batches do not wait for each other's rows.
+  const keys = [...times.keys()].sort();
+  const words = keys.map((key) => JSON.parse(key) as [string, string, string]);
+  await tx.query(
+    `insert into unmapped_values as known (integration_id, field, value, times, last_seen_at)
+     select w.*, $5 from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) w
+     on conflict (integration_id, field, value)
+     do update set times = known.times + excluded.times, last_seen_at = excluded.last_seen_at`,
+    [
+      ...[0, 1, 2].map((part) => words.map((word) => word[part])),
+      keys.map((key) => times.get(key)),
+      timestamptz(at),
+    ],
+  );
+}

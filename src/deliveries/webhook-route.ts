@@ -1,0 +1,56 @@
+import { HttpException, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RawRequest } from '../helpdesks/helpdesk.js';
+import { AcceptDelivery } from './accept-delivery.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * POST /webhooks/:integrationId. A route of its own beside Nest's, because there every JSON body is parsed before anybody
+ * is asked, and a webhook's body is bytes: signed as bytes, kept as bytes, whatever its content type claims. The limit
+ * is Fastify's and counts while reading; more than that is never in memory.
+ */
+@Injectable()
+export class WebhookRoute implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly acceptDelivery: AcceptDelivery,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    // The command line has the modules and no server.
+    if (!this.host.httpAdapter) return;
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    await fastify.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+        done(null, body),
+      );
+      scope.addHook('onRequest', refuseCompressed);
+      scope.post<{ Params: { integrationId: string } }>(
+        '/webhooks/:integrationId',
+        async (request, reply) => {
+          await this.acceptDelivery.run(request.params.integrationId, rawRequest(request));
+          return reply.code(202).send();
+        },
+      );
+    });
+  }
+}
+
+/** A few bytes may unpack to gigabytes, and no helpdesk compresses. */
+async function refuseCompressed({ headers }: FastifyRequest): Promise<void> {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new HttpException(`content-encoding ${encoding} is not understood; send the body as it is`, 415);
+  }
+}
+
+function rawRequest({ headers, body }: FastifyRequest): RawRequest {
+  const single = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    headers: Object.fromEntries(single) as Record<string, string>,
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  };
+}
