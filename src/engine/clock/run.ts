@@ -100,8 +100,10 @@ export class Run implements Timed {
     this.lapsedAt = at;
   }
 
-  revive(at: Instant, cause: string): void {
+  revive(terms: Terms, at: Instant, cause: string): void {
     this.lapsedAt = null;
+    this.terms = terms;
+    this.knownDue = undefined;
     this.recomputes.push({ at, cause, dueBefore: null, dueAfter: this.due });
     this.forgetRearmed(at);
   }

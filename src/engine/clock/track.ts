@@ -59,11 +59,10 @@ export class Track {
       if (run.satisfiedAt !== null) {
         run.reopen(pausesIn(this.terms.objective, ticket, { from: run.satisfiedAt, to: at }));
       }
-      if (run.terms !== this.terms) {
-        if (run.lapsedAt === null && !sameTerms(run.terms, this.terms)) run.obey(this.terms, at, this.cause);
-        run.terms = this.terms;
-      }
-      if (run.lapsedAt !== null) run.revive(at, this.cause);
+      if (run.lapsedAt !== null) run.revive(this.terms, at, this.cause);
+      else if (run.terms !== this.terms && !sameTerms(run.terms, this.terms))
+        run.obey(this.terms, at, this.cause);
+      run.terms = this.terms;
     }
     if (!run.finished) run.pauseFor(pauseReason(run.terms.objective, ticket.status), at);
   }
