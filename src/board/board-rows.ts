@@ -6,6 +6,7 @@ import type { Promises } from '../engine/agreement/promises.js';
 import type { Instant, Millis } from '../engine/instant.js';
 import type { BoardFilter } from './board-filter.js';
 import type { BoardClock, BoardRow, Named } from './board-row.js';
+import { closedUntilDue } from './countdown.js';
 import { LIVE, STATE_OF_TICKET } from './live-clocks.js';
 
 /** One row per live clock: a ticket's clocks stand together, the next due first. */
@@ -133,20 +134,5 @@ const clockOf = (found: Found, promises: Promises, at: Instant): BoardClock => (
   pausedAt: found.paused_at,
   pausedBecause: found.paused_because,
   remainingMs: found.due_at === null ? found.remaining_ms : null,
-  closed: found.calendar_id === null ? null : closedUntilDue(found, promises, at),
+  closed: closedUntilDue(promises, found.calendar_id, found.created_at, found.due_at, at),
 });
-
-/** What the page must leave out of the countdown of a clock in business time. */
-function closedUntilDue(found: Found, promises: Promises, at: Instant): [Instant, Instant][] {
-  if (found.due_at === null || found.due_at <= at) return [];
-  const { calendar } = promises.calendarFor(found.calendar_id ?? undefined, found.created_at, at);
-  const closed: [Instant, Instant][] = [];
-  for (const { from, to, open } of calendar.segments(at, found.due_at)) {
-    const last = closed.at(-1);
-    if (open) continue;
-    // A night, a holiday and the next night are one stretch here.
-    if (last?.[1] === from) last[1] = to;
-    else closed.push([from, to]);
-  }
-  return closed;
-}

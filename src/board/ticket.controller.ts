@@ -1,0 +1,37 @@
+import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Min } from 'class-validator';
+import { Allow } from '../auth/allow.js';
+import { Now } from '../system-now.js';
+import { ExplainClock } from './explain-clock.js';
+import { ShowTicket } from './show-ticket.js';
+import type { ClockExplanation, TicketPage } from './ticket-page.js';
+
+class WhichCycle {
+  /** The last one where it is absent. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) cycle?: number;
+}
+
+@Allow('agent', 'lead', 'auditor')
+@Controller('api/tickets/:id')
+export class TicketController {
+  constructor(
+    private readonly showTicket: ShowTicket,
+    private readonly explainClock: ExplainClock,
+    private readonly now: Now,
+  ) {}
+
+  @Get()
+  show(@Param('id', ParseIntPipe) id: number): Promise<TicketPage> {
+    return this.showTicket.run(id, this.now.now());
+  }
+
+  @Get('clocks/:clockId/explanation')
+  explain(
+    @Param('id', ParseIntPipe) id: number,
+    @Param('clockId') clockId: string,
+    @Query() { cycle }: WhichCycle,
+  ): Promise<ClockExplanation> {
+    return this.explainClock.run(id, clockId, cycle, this.now.now());
+  }
+}
