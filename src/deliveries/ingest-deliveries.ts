@@ -8,8 +8,7 @@ import type { Instant } from '../engine/instant.js';
 import { IntegrationBook } from '../integrations/integration-book.js';
 import { Now } from '../system-now.js';
 import { type ClaimedDelivery, claimDeliveries, settle } from './claimed-deliveries.js';
-import type { Heard } from './heard.js';
-import { readDelivery, type Reading } from './read-delivery.js';
+import { readDelivery } from './read-delivery.js';
 import { RecordFacts } from './record-facts.js';
 
 interface Ingested {
@@ -61,37 +60,16 @@ export class IngestDeliveries {
     at: Instant,
   ): Promise<Ingested> {
     if (deliveries.length === 0) return { claimed: 0, batch: null };
-    const readings = await Promise.all(deliveries.map((delivery) => this.read(delivery)));
-    const batch = await this.recordFacts.run(
-      tx,
-      readings.flatMap(({ heard }) => heard),
-      at,
-      {
-        replayed: deliveries.filter(({ isReplay }) => isReplay).map(({ id }) => id),
-      },
+    const replayed = deliveries.filter(({ isReplay }) => isReplay).map(({ id }) => id);
+    // Somebody has just mended the mapping, perhaps in another process.
+    if (replayed.length > 0) await this.book.reload();
+    const read = await Promise.all(
+      deliveries.map(async (each) => readDelivery(each, await this.book.get(each.integrationId))),
     );
-    await settle(tx, readings, at);
+    const heard = read.flatMap((each) => each.heard);
+    const batch = await this.recordFacts.run(tx, heard, at, { replayed });
+    await settle(tx, read, at);
     return { claimed: deliveries.length, batch };
-  }
-
-  private async read(
-    delivery: ClaimedDelivery,
-  ): Promise<{ id: number; reason: string | null; heard: Heard[] }> {
-    const { id, integrationId, receivedAt } = delivery;
-    const integration = await this.book.get(integrationId);
-    const reading: Reading = readDelivery(delivery, integration);
-    if ('reason' in reading || integration === undefined) {
-      return { id, reason: 'reason' in reading ? reading.reason : null, heard: [] };
-    }
-    const { vocabulary } = integration;
-    const heard = reading.tickets.map((ticket) => ({
-      integrationId,
-      vocabulary,
-      receivedAt,
-      deliveryId: id,
-      ticket,
-    }));
-    return { id, reason: null, heard };
   }
 
   /** Something in the batch cannot be recorded, and only one alone shows which: the rest must not wait for it. */

@@ -2,21 +2,37 @@ import { DAY, type Instant } from '../engine/instant.js';
 import { Untranslatable, type TranslatedTicket } from '../helpdesks/helpdesk.js';
 import type { LiveIntegration } from '../integrations/integration-book.js';
 import type { ClaimedDelivery } from './claimed-deliveries.js';
+import type { Heard } from './heard.js';
 
-export type Reading = { readonly tickets: readonly TranslatedTicket[] } | { readonly reason: string };
+export interface ReadDelivery {
+  readonly id: number;
+  /** Why it goes into quarantine; null where it was understood. */
+  readonly reason: string | null;
+  readonly heard: readonly Heard[];
+}
 
 /** A delivery either says something about tickets or goes into quarantine; it never stops the others. */
-export function readDelivery(delivery: ClaimedDelivery, integration: LiveIntegration | undefined): Reading {
-  if (integration === undefined) return { reason: 'helpdesk is not one this version understands' };
+export function readDelivery(
+  delivery: ClaimedDelivery,
+  integration: LiveIntegration | undefined,
+): ReadDelivery {
+  const { id, integrationId, receivedAt } = delivery;
+  if (integration === undefined) return quarantined(id, 'helpdesk is not one this version understands');
+  const { helpdesk, vocabulary } = integration;
   try {
-    const tickets = integration.helpdesk.translate(delivery, integration.vocabulary);
-    for (const ticket of tickets) refuseFuture(ticket, delivery.receivedAt);
-    return { tickets };
+    const tickets = helpdesk.translate(delivery, vocabulary);
+    for (const ticket of tickets) refuseFuture(ticket, receivedAt);
+    const heard = tickets.map((ticket) => {
+      return { integrationId, vocabulary, receivedAt, deliveryId: id, ticket };
+    });
+    return { id, reason: null, heard };
   } catch (cause) {
-    if (cause instanceof Untranslatable) return { reason: cause.message };
-    return { reason: `body cannot be translated: ${String(cause).slice(0, 500)}` };
+    if (cause instanceof Untranslatable) return quarantined(id, cause.message);
+    return quarantined(id, `body cannot be translated: ${String(cause).slice(0, 500)}`);
   }
 }
+
+const quarantined = (id: number, reason: string): ReadDelivery => ({ id, reason, heard: [] });
 
 /** Clocks of machines differ by minutes. A fact from next year would hold its ticket's clocks until then. */
 function refuseFuture({ facts }: TranslatedTicket, receivedAt: Instant): void {
