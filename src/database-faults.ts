@@ -5,8 +5,9 @@
 export function databaseIsDown(error: unknown): boolean {
   return [...chain(error)].some(
     ({ code, syscall, message }) =>
-      // 08: the connection broke; 53: out of connections, memory or disk; 57P0x: stopping or starting.
-      (code !== undefined && (sockets.has(code) || /^(08|53|57P0)/.test(code))) ||
+      // 08: the connection broke; 28: it was refused; 3D000: the database is not there (a restore is under way);
+      // 53: out of connections, memory or disk; 57P0x: stopping or starting.
+      (code !== undefined && (sockets.has(code) || /^(08|28|3D000|53|57P0)/.test(code))) ||
       // A socket file that is not there.
       (code === 'ENOENT' && syscall === 'connect') ||
       // pg gives these no code at all.

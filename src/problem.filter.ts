@@ -1,39 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply } from 'fastify';
 import { databaseIsDown, isUnstorableText } from './database-faults.js';
 import { Malformed } from './engine/malformed.js';
 import { BadRequest, Invalid, Problem, Unavailable } from './problem.js';
 
-/** The one map from errors to HTTP: every answer that is not a success is RFC 9457 problem+json. */
+const logger = new Logger('HTTP');
+
+/** Every answer that is not a success is RFC 9457 problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
-
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = asProblem(error);
-    const body = problem ? describe(problem) : this.report(error);
-    if (problem instanceof Unavailable) this.logger.warn(`${problem.message} ${String(problem.cause)}`);
-    // A stream that broke has already sent its status; there is nobody left to tell.
-    if (reply.sent || reply.raw.headersSent) return;
-    if (problem?.retryAfterSeconds) reply.header('retry-after', problem.retryAfterSeconds);
-    if (body.status === 401) reply.header('www-authenticate', 'Bearer');
-    void reply.status(body.status).type('application/problem+json').send(JSON.stringify(body));
-  }
-
-  /** What nobody foresaw is told to the log; the caller gets a number to quote. */
-  private report(error: unknown) {
-    const id = randomUUID();
-    this.logger.error(
-      `${id} ${error instanceof Error ? error.message : String(error)}`,
-      error instanceof Error ? error.stack : undefined,
-    );
-    const title = 'Something went wrong on our side';
-    return { type: 'about:blank', title, status: 500, detail: `It is in the log as ${id}.`, id };
+    answer(error, host.switchToHttp().getResponse<FastifyReply>());
   }
 }
 
+/** What Fastify refuses before it knows a route, such as an address that cannot be decoded, does not pass through Nest. */
+export function refuseEarly(error: FastifyError, _: unknown, reply: FastifyReply): void {
+  answer(new HttpException(error.message, error.statusCode ?? 500, { cause: error }), reply);
+}
+
+function answer(error: unknown, reply: FastifyReply): void {
+  const problem = asProblem(error);
+  const body = problem ? describe(problem) : report(error);
+  if (problem instanceof Unavailable) logger.warn(`${problem.message} ${String(problem.cause)}`);
+  // A stream that broke has already sent its status; there is nobody left to tell.
+  if (reply.sent || reply.raw.headersSent) return;
+  if (problem?.retryAfterSeconds) reply.header('retry-after', problem.retryAfterSeconds);
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+  void reply.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** What nobody foresaw is told to the log; the caller gets a number to quote. */
+function report(error: unknown) {
+  const id = randomUUID();
+  const { message, stack } = (error ?? {}) as Partial<Error>;
+  logger.error(`${id} ${message ?? String(error)}`, stack);
+  const title = 'Something went wrong on our side';
+  return { type: 'about:blank', title, status: 500, detail: `It is in the log as ${id}.`, id };
+}
+
+/** The one map from errors to HTTP; undefined is a fault of ours. */
 function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Malformed) return new Invalid(error.field, error.reason);

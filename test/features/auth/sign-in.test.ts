@@ -1,0 +1,200 @@
+import { SignInLinks } from '../../../src/auth/sign-in-links.js';
+import { startApp, type TestApp } from '../../harness/app.js';
+import { SettableNow } from '../../harness/settable-now.js';
+import { machine } from '../../harness/signed-in.js';
+
+let app: TestApp;
+let now: SettableNow;
+
+beforeAll(async () => {
+  now = new SettableNow('2026-11-23T09:00:00Z');
+  app = await startApp({ now });
+});
+afterAll(() => app.stop());
+beforeEach(() => now.set('2026-11-23T09:00:00Z'));
+
+const sameOrigin = { 'sec-fetch-site': 'same-origin' };
+const linkFor = async (email: string) =>
+  new URL((await app.app.get(SignInLinks).forEmail(email)) ?? 'none:').pathname;
+const open = (path: string) => app.fetch(path);
+const press = (path: string, headers: Record<string, string> = sameOrigin) =>
+  app.fetch(path, { method: 'POST', headers, redirect: 'manual' });
+const cookieOf = (headers: Headers) => headers.get('set-cookie')?.split(';')[0] ?? '';
+const me = (cookie: string) => app.fetch('/api/me', { headers: { cookie } });
+
+async function signIn(email: string): Promise<string> {
+  return cookieOf((await press(await linkFor(email))).headers);
+}
+
+describe('the first start', () => {
+  test('gives a link, and the next one another, until an admin has signed in', async () => {
+    const links = app.app.get(SignInLinks);
+    const first = await links.forFirstAdmin();
+    const second = await links.forFirstAdmin();
+    expect(first).toMatch(/^http:\/\/localhost:\d+\/sign-in\/[\w-]{43}$/);
+    expect(second).not.toBe(first);
+
+    expect((await press(new URL(first!).pathname)).status).toBe(303);
+    expect(await links.forFirstAdmin()).toBeUndefined();
+    expect(await app.db.query('select email, role from users')).toEqual([
+      { email: 'admin@localhost', role: 'admin' },
+    ]);
+  });
+});
+
+describe('a sign-in link', () => {
+  test('shows a page that has to be pressed, however often it is opened', async () => {
+    const link = await linkFor('admin@localhost');
+    for (let scan = 0; scan < 3; scan++) {
+      const page = await open(link);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('<form method="post">');
+      expect(page.headers.get('set-cookie')).toBeNull();
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    expect((await press(link)).status).toBe(303);
+  });
+
+  test('signs in and goes to the board, with a cookie that no script can read', async () => {
+    const answer = await press(await linkFor('admin@localhost'));
+    expect(answer.headers.get('location')).toBe('/');
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^punctual_session=[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect((await me(cookieOf(answer.headers))).body).toEqual({
+      kind: 'user',
+      id: expect.stringMatching(/^\d+$/),
+      name: 'Administrator',
+      role: 'admin',
+    });
+  });
+
+  test('opens once, even for two at the same moment', async () => {
+    const link = await linkFor('admin@localhost');
+    const statuses = (await Promise.all([press(link), press(link)])).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([303, 410]);
+  });
+
+  test('opens for a day', async () => {
+    const link = await linkFor('admin@localhost');
+    now.set('2026-11-24T09:00:00Z');
+    expect((await press(link)).status).toBe(410);
+  });
+
+  test('is not kept where somebody could read it', async () => {
+    const token = (await linkFor('admin@localhost')).split('/').at(-1)!;
+    const stored = JSON.stringify(
+      await app.db.query(`select encode(token_hash, 'escape') from sign_in_links`),
+    );
+    expect(stored).not.toContain(token);
+  });
+
+  test('cannot be pressed from another site', async () => {
+    const link = await linkFor('admin@localhost');
+    expect((await press(link, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await press(link, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await press(link, { origin: 'null' })).status).toBe(403);
+    expect((await press(link, {})).status).toBe(403);
+    expect((await press(link, { origin: app.url })).status).toBe(303);
+  });
+});
+
+describe('a session', () => {
+  test('ends with signing out', async () => {
+    const cookie = await signIn('admin@localhost');
+    const out = await app.fetch('/api/sign-out', { method: 'POST', headers: { cookie, ...sameOrigin } });
+    expect(out.status).toBe(204);
+    expect(out.headers.get('set-cookie')).toMatch(/^punctual_session=;/);
+    expect((await me(cookie)).status).toBe(401);
+  });
+
+  test('ends after a fortnight', async () => {
+    const cookie = await signIn('admin@localhost');
+    now.set('2026-12-07T08:59:59Z');
+    expect((await me(cookie)).status).toBe(200);
+    now.set('2026-12-07T09:00:00Z');
+    expect((await me(cookie)).status).toBe(401);
+  });
+
+  test('changes something only from a page of ours', async () => {
+    const cookie = await signIn('admin@localhost');
+    const put = (headers: Record<string, string>) =>
+      app.fetch('/api/services/mail', {
+        method: 'PUT',
+        json: { name: 'Mail' },
+        headers: { cookie, ...headers },
+      });
+    expect((await put({})).status).toBe(403);
+    expect((await put({ 'sec-fetch-site': 'same-site' })).status).toBe(403);
+    expect((await put({ origin: 'https://evil.example' })).status).toBe(403);
+    expect((await put({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    expect((await put({ origin: app.url })).status).toBe(200);
+  });
+
+  test('does not stand in for a bearer token that is wrong', async () => {
+    const cookie = await signIn('admin@localhost');
+    const answer = await app.fetch('/api/me', { headers: { cookie, authorization: 'Bearer pk_wrong' } });
+    expect(answer.status).toBe(401);
+  });
+
+  test('a made-up cookie opens nothing', async () => {
+    expect((await me('punctual_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(401);
+    expect((await me('punctual_session=')).status).toBe(401);
+    expect((await me('punctual_session=%')).status).toBe(401);
+  });
+});
+
+describe('people', () => {
+  test('are added by an admin, who hands them their link', async () => {
+    const admin = await machine(app, 'admin');
+    const added = await admin.post('/api/users', { name: 'Lena', email: 'Lena@Example.org', role: 'lead' });
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({ name: 'Lena', email: 'lena@example.org', role: 'lead', active: true });
+
+    const pressed = await press(new URL(added.body.signInLink as string).pathname);
+    expect((await me(cookieOf(pressed.headers))).body).toMatchObject({ name: 'Lena', role: 'lead' });
+
+    const again = await admin.post('/api/users', { name: 'Other', email: 'lena@example.org', role: 'agent' });
+    expect(again.status).toBe(409);
+    expect(again.body.errors).toEqual([{ field: 'email', reason: 'belongs to a user already' }]);
+  });
+
+  test('who are deactivated are out at once, and their links open no more', async () => {
+    const admin = await machine(app, 'admin');
+    const { body } = await admin.post('/api/users', { name: 'Uwe', email: 'uwe@example.org', role: 'agent' });
+    const cookie = await signIn('uwe@example.org');
+    expect((await me(cookie)).status).toBe(200);
+    const spare = await linkFor('uwe@example.org');
+
+    expect((await admin.patch(`/api/users/${body.id}`, { active: false })).status).toBe(200);
+    expect((await me(cookie)).status).toBe(401);
+    expect((await press(spare)).status).toBe(410);
+    expect((await admin.post(`/api/users/${body.id}/sign-in-link`)).status).toBe(409);
+  });
+
+  test('cannot be machines, and an admin cannot give up being one', async () => {
+    const admin = await machine(app, 'admin');
+    const robot = await admin.post('/api/users', { name: 'R', email: 'r@example.org', role: 'integration' });
+    expect(robot.status).toBe(400);
+
+    const cookie = await signIn('admin@localhost');
+    const { body: self } = await me(cookie);
+    const demoted = await app.fetch(`/api/users/${self.id}`, {
+      method: 'PATCH',
+      json: { role: 'agent' },
+      headers: { cookie, ...sameOrigin },
+    });
+    expect(demoted.status).toBe(403);
+  });
+});
+
+test('links may be guessed at ten times in ten minutes', async () => {
+  now.set('2026-12-24T12:00:00Z');
+  const guess = () => press('/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+  for (let i = 0; i < 10; i++) expect((await guess()).status).toBe(410);
+  const answer = await guess();
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('retry-after')).toBe('600');
+  now.set('2026-12-24T12:10:00Z');
+  expect((await guess()).status).toBe(410);
+});

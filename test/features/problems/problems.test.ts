@@ -1,0 +1,121 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { startApp, type TestApp } from '../../harness/app.js';
+import { type Machine, machine } from '../../harness/signed-in.js';
+
+let app: TestApp;
+let admin: Machine;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await machine(app, 'admin');
+});
+afterAll(() => app.stop());
+
+test('an unknown route is a problem like any other', async () => {
+  const answer = await admin.get('/api/nothing-here');
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(answer.body).toMatchObject({ type: 'about:blank', title: 'There is no such thing', status: 404 });
+});
+
+test('every field that is wrong is named, with its reason', async () => {
+  const answer = await admin.put('/api/teams/frontline', {
+    name: '',
+    leadEmail: 'not an address',
+    timezone: 'Mars/Olympus',
+    color: 'red',
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    { field: 'color', reason: 'is not a field of this request' },
+    { field: 'name', reason: 'must be longer than or equal to 1 characters' },
+    { field: 'leadEmail', reason: 'must be an email' },
+    { field: 'timezone', reason: 'must be an IANA time zone, such as Europe/Berlin' },
+  ]);
+  expect((await admin.get('/api/teams')).body).toEqual([]);
+});
+
+const post = (body: string, headers: Record<string, string> = {}) =>
+  app.fetch('/api/calendars/try', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${admin.key}`, ...headers },
+  });
+
+test.each`
+  body                                       | status | because
+  ${'{"spec":'}                              | ${400} | ${'JSON that breaks off'}
+  ${''}                                      | ${400} | ${'an empty body'}
+  ${'null'}                                  | ${400} | ${'null'}
+  ${'[]'}                                    | ${400} | ${'a list'}
+  ${'"text"'}                                | ${400} | ${'a text'}
+  ${'{"__proto__":{"spec":{}}}'}             | ${400} | ${'a prototype'}
+  ${'{"constructor":{"prototype":{"a":1}}}'} | ${400} | ${'a constructor'}
+  ${`{"spec":"${'x'.repeat(1_100_000)}"}`}   | ${413} | ${'more than a mebibyte'}
+`('$because is answered with $status', async ({ body, status }) => {
+  const answer = await post(body as string);
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(answer.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+});
+
+test('a content type that is not understood is answered with 415', async () => {
+  expect((await post('<spec/>', { 'content-type': 'application/xml' })).status).toBe(415);
+});
+
+test('a NUL, which JSON allows and PostgreSQL does not, is the caller’s error', async () => {
+  const answer = await admin.put('/api/services/shop', { name: 'Sh\u0000op' });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    { field: 'body', reason: 'contains a character that cannot be stored (NUL)' },
+  ]);
+});
+
+test.each`
+  path                               | because
+  ${'/api/calendars/%'}              | ${'an escape that breaks off'}
+  ${'/api/agreements/%C0%80'}        | ${'an escape that is no UTF-8'}
+  ${'/api/calendars/a%00b'}          | ${'a NUL in an address'}
+  ${`/api/teams/${'x'.repeat(9e3)}`} | ${'an address of nine thousand letters'}
+`('$because is the caller’s error', async ({ path }) => {
+  const answer = await admin.get(path as string);
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('what is no HTTP at all does not harm the server', async () => {
+  const { hostname, port } = new URL(app.url);
+  const socket = connect(Number(port), hostname);
+  socket.resume().write('NONSENSE\r\n\r\n');
+  await once(socket, 'close');
+  expect((await app.fetch('/health/live')).status).toBe(200);
+});
+
+test('a fault of ours tells nothing but a number to quote', async () => {
+  await app.db.query('alter table services rename to mislaid');
+  try {
+    const answer = await admin.get('/api/services');
+    expect(answer.status).toBe(500);
+    expect(answer.body).toMatchObject({ title: 'Something went wrong on our side', id: expect.any(String) });
+    expect(answer.text).not.toMatch(/services|relation|select/i);
+  } finally {
+    await app.db.query('alter table mislaid rename to services');
+  }
+});
+
+test('with the database gone, callers are asked to come back', async () => {
+  const lonely = await startApp();
+  const caller = await machine(lonely, 'admin');
+  try {
+    const [database] = await lonely.db.query<{ name: string }>('select current_database() as name');
+    await app.db.query(`drop database ${database!.name} with (force)`);
+    const answer = await caller.get('/api/teams');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  } finally {
+    await lonely.stop();
+  }
+});

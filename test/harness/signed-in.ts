@@ -1,0 +1,27 @@
+import type { Role } from '../../src/auth/allow.js';
+import { ApiKeys } from '../../src/auth/api-keys.js';
+import type { Answer, TestApp } from './app.js';
+
+export interface Machine {
+  readonly key: string;
+  get(path: string): Promise<Answer>;
+  put(path: string, json: unknown): Promise<Answer>;
+  post(path: string, json?: unknown): Promise<Answer>;
+  patch(path: string, json: unknown): Promise<Answer>;
+  delete(path: string): Promise<Answer>;
+}
+
+/** A machine with a real API key of this role. */
+export async function machine(app: TestApp, role: Role): Promise<Machine> {
+  const { key } = await app.app.get(ApiKeys).create(`test ${role}`, role, null);
+  const ask = (method: string, path: string, json?: unknown) =>
+    app.fetch(path, { method, json, headers: { authorization: `Bearer ${key}` } });
+  return {
+    key,
+    get: (path) => ask('GET', path),
+    put: (path, json) => ask('PUT', path, json),
+    post: (path, json) => ask('POST', path, json),
+    patch: (path, json) => ask('PATCH', path, json),
+    delete: (path) => ask('DELETE', path),
+  };
+}
