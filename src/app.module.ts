@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type pg from 'pg';
+import type { Env } from '../config/env.js';
+import { AgreementsModule } from './agreements/agreements.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { BoardModule } from './board/board.module.js';
+import { BreachesModule } from './breaches/breaches.module.js';
+import { CalendarsModule } from './calendars/calendars.module.js';
+import { ClocksModule } from './clocks/clocks.module.js';
+import { SweepModule } from './clocks/sweep.module.js';
+import { CustomersModule } from './customers/customers.module.js';
+import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { IntegrationsModule } from './integrations/integrations.module.js';
+import { LiveModule } from './live/live.module.js';
+import { NoticesModule } from './notices/notices.module.js';
+import { HealthModule } from './ops/health.module.js';
+import { PlatformModule } from './platform.module.js';
+import { ServicesModule } from './services/services.module.js';
+import { TeamsModule } from './teams/teams.module.js';
+import { TicketsModule } from './tickets/tickets.module.js';
+
+@Module({})
+export class AppModule {
+  static over(env: Env, database: pg.ClientConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.over(env, database), ...whoAndWhat, ...webhooksIn, ...timing, ...screens],
+    };
+  }
+}
+
+const whoAndWhat = [
+  AuthModule,
+  TeamsModule,
+  CustomersModule,
+  ServicesModule,
+  CalendarsModule,
+  AgreementsModule,
+];
+const webhooksIn = [IntegrationsModule, DeliveriesModule];
+const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule];
+const screens = [LiveModule, BoardModule, HealthModule];
