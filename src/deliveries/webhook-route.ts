@@ -1,4 +1,4 @@
-import { HttpException, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpException, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RawRequest } from '../helpdesks/helpdesk.js';
@@ -12,17 +12,19 @@ const BODY_LIMIT = 1024 * 1024;
  * is Fastify's and counts while reading; more than that is never in memory.
  */
 @Injectable()
-export class WebhookRoute implements OnModuleInit {
+export class WebhookRoute implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly acceptDelivery: AcceptDelivery,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  /** Not earlier: a scope takes over the error handler, and with it problem+json, that it finds. */
+  async onApplicationBootstrap(): Promise<void> {
     // The command line has the modules and no server.
     if (!this.host.httpAdapter) return;
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(async (scope) => {
+    // Not awaited: that would close Fastify to what Nest still has to set, the error handler for one.
+    void fastify.register(async (scope) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
         done(null, body),

@@ -30,7 +30,9 @@ export function translateEvent(document: Field, vocabulary: Vocabulary): Transla
     url: vocabulary.ticketUrl(externalId),
     describedAt: seenAt,
     facts: [
-      ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
+      ...(createdAt === null || isCreation(happened)
+        ? []
+        : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
       ...happened,
       ...assertions(seenAt, without(seen, happened)),
     ],
@@ -131,9 +133,11 @@ const ATTRIBUTE_OF: Partial<Record<TranslatedFact['kind'], keyof Attributes>> = 
   'customer.changed': 'customer',
 };
 
+const isCreation = (happened: readonly TranslatedFact[]): boolean => happened[0]?.kind === 'ticket.created';
+
 /** What the event itself says is more exact than its detail; a creation says it all. */
 function without(seen: Attributes, happened: readonly TranslatedFact[]): Attributes {
-  if (happened[0]?.kind === 'ticket.created') return {};
+  if (isCreation(happened)) return {};
   const attribute = happened[0] && ATTRIBUTE_OF[happened[0].kind];
   return attribute === undefined ? seen : { ...seen, [attribute]: undefined };
 }
