@@ -1,0 +1,23 @@
+import type { MailRow, MailState } from '../../../src/notices/mail-row.js';
+
+export const MAIL_STATE_WORDS: Readonly<Record<MailState, string>> = {
+  waiting: 'Waiting',
+  sending: 'Being sent',
+  sent: 'Sent',
+  kept: 'Kept',
+  failed: 'Failed',
+  suppressed: 'Not needed any more',
+};
+
+const ROLE_WORDS: Readonly<Record<string, string>> = {
+  assignee: 'assignee',
+  team_lead: 'team lead',
+  escalation_contact: 'escalation contact',
+  reviewer: 'reviewer',
+};
+
+export function recipientWords({ name, address, role }: MailRow['to']): string {
+  const who = name ?? address;
+  const part = ROLE_WORDS[role];
+  return part === undefined ? who : `${who} (${part})`;
+}
