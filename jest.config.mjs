@@ -15,7 +15,7 @@ const javascript = {
 };
 const esmOnly = [
   '@nestjs', 'nodemailer', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer',
-  '@borewit', 'smtp-server', 'mailparser', 'get-port', 'ical.js', 'pure-rand', 'fast-check',
+  '@borewit', 'smtp-server', 'mailparser', 'get-port', 'ical.js', 'pure-rand', 'fast-check', 'content-disposition', 'cookie', '@fastify/cookie',
 ].join('|');
 
 const shared = {

@@ -9,7 +9,6 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 export abstract class Env {
   abstract readonly role: Role;
   abstract readonly host: string;
-  /** 0 asks for any free port. */
   abstract readonly port: number;
   /** How people reach the server: every link in a mail begins with it. No slash at the end. */
   abstract readonly publicUrl: string;
@@ -17,27 +16,36 @@ export abstract class Env {
   abstract readonly databaseUrl?: string;
   /** Absent: the queues live in PostgreSQL. */
   abstract readonly redisUrl?: string;
+  /** Keeps several installations on one Redis apart. */
+  abstract readonly redisPrefix: string;
   /** Absolute. */
   abstract readonly dataDir: string;
   /** Absent: mails are kept and shown instead of sent. */
   abstract readonly smtpUrl?: string;
   abstract readonly mailFrom: string;
   abstract readonly logLevel: LogLevel;
-  /** 32 bytes that seal stored secrets and sign sessions. Absent: generated once into `dataDir`. */
-  abstract readonly secretKey?: Buffer;
+  /** 32 bytes that seal stored secrets. */
+  abstract readonly secretKey: Buffer;
   abstract readonly sweepEveryMs: number;
   /** Wake-ups farther off than this are not queued yet; the sweep arms them when they come near. */
   abstract readonly wakeHorizonMs: number;
 }
 
+/** Before what was left open is settled: port 0 asks for any free one, and no key for one made once into `dataDir`. */
+export interface GivenEnv extends Omit<Env, 'secretKey'> {
+  readonly secretKey?: Buffer;
+}
+
 const logLevels: LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+const MAILBOX = /^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/;
+
 /** The only reader of the environment. Every fault is reported at once: nobody should have to start nine times. */
-export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
   const reader = new Reader(source);
   const port = reader.integer('PORT', 8080, 0, 65_535);
   const databaseUrl = reader.url('DATABASE_URL', ['postgres:', 'postgresql:'], { secret: true });
-  const env: Env = {
+  const env: GivenEnv = {
     role: reader.oneOf('ROLE', ['all', 'api', 'worker'], 'all'),
     host: reader.text('HOST') ?? '127.0.0.1',
     port,
@@ -47,9 +55,20 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     ),
     databaseUrl,
     redisUrl: reader.url('REDIS_URL', ['redis:', 'rediss:'], { secret: true }),
+    redisPrefix: reader.matching(
+      'REDIS_PREFIX',
+      /^[A-Za-z0-9_-]{1,40}$/,
+      'letters, digits, - and _',
+      'punctual',
+    ),
     dataDir: resolve(reader.text('DATA_DIR') ?? '.data'),
     smtpUrl: reader.url('SMTP_URL', ['smtp:', 'smtps:'], { secret: true }),
-    mailFrom: reader.mailbox('MAIL_FROM', 'Punctual <punctual@localhost>'),
+    mailFrom: reader.matching(
+      'MAIL_FROM',
+      MAILBOX,
+      'an address, alone or as "Name <address>"',
+      'Punctual <punctual@localhost>',
+    ),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
     secretKey: reader.key('SECRET_KEY', 32, { required: databaseUrl !== undefined }),
     sweepEveryMs: reader.integer('SWEEP_EVERY_MS', 1_000, 50, 3_600_000),
@@ -64,6 +83,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   if (reader.faults.length > 0) throw new EnvironmentFaults(reader.faults);
   return env;
 }
+
+export const localUrl = (port: number): string => `http://localhost:${port}`;
 
 class Reader {
   readonly faults: Fault[] = [];
@@ -116,20 +137,19 @@ class Reader {
     return otherwise;
   }
 
+  matching(variable: string, pattern: RegExp, expected: string, otherwise: string): string {
+    const given = this.text(variable);
+    if (given === undefined || pattern.test(given)) return given ?? otherwise;
+    this.fault(variable, expected, given);
+    return otherwise;
+  }
+
   url(variable: string, schemes: string[], { secret = false } = {}): string | undefined {
     const given = secret ? this.secret(variable) : this.text(variable);
     if (given === undefined) return undefined;
     if (URL.canParse(given) && schemes.includes(new URL(given).protocol)) return given;
     const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
     return this.fault(variable, expected, secret ? undefined : given);
-  }
-
-  mailbox(variable: string, otherwise: string): string {
-    const given = this.text(variable);
-    if (given === undefined) return otherwise;
-    if (/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(given)) return given;
-    this.fault(variable, 'an address, alone or as "Name <address>"', given);
-    return otherwise;
   }
 
   key(variable: string, bytes: number, { required }: { required: boolean }): Buffer | undefined {

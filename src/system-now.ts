@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from './database/database.js';
 import type { Instant } from './engine/instant.js';
 
@@ -11,12 +10,15 @@ export abstract class Now {
 /** Beyond this, somebody should look after this machine's clock. */
 const TOLERABLE_MS = 5_000;
 
+const COMPARE_EVERY_MS = 30_000;
+
 /** The database's clock, so that several machines agree; kept as an offset to this machine's. */
 @Injectable()
-export class SystemNow extends Now {
+export class SystemNow extends Now implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Clock');
   private offset = 0;
   private warned = false;
+  private timer?: NodeJS.Timeout;
 
   constructor(private readonly database: Database) {
     super();
@@ -28,6 +30,12 @@ export class SystemNow extends Now {
 
   async onModuleInit(): Promise<void> {
     await this.compare();
+    // A database that is away is reported by whoever needs it.
+    this.timer = setInterval(() => void this.compare().catch(() => undefined), COMPARE_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
   }
 
   /** Measures the offset again; half the round trip is taken as the answer's way back. */

@@ -23,6 +23,7 @@ test('nothing set: one process, everything embedded', () => {
     publicUrl: 'http://localhost:8080',
     databaseUrl: undefined,
     redisUrl: undefined,
+    redisPrefix: 'punctual',
     dataDir: resolve('.data'),
     smtpUrl: undefined,
     mailFrom: 'Punctual <punctual@localhost>',

@@ -1,0 +1,29 @@
+import type { ConnectionOptions } from 'bullmq';
+import pg from 'pg';
+
+/** BullMQ's two backends: a pool that every queue and worker shares, or the way to Redis. */
+export type QueueConnection = pg.Pool | ConnectionOptions;
+
+/** Each worker keeps one of these connections to listen on; the rest is for work. */
+const POOL_SIZE = 12;
+
+export function postgresQueue(connection: pg.ClientConfig): pg.Pool {
+  const pool = new pg.Pool({
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    ...connection,
+    // The queue may be lost at any time without loss, so it need not wait for the disk; our rows do.
+    options: '-c search_path=bullmq,public -c synchronous_commit=off',
+  });
+  // Every queue and every worker listens for the pool's errors.
+  pool.setMaxListeners(100);
+  return pool;
+}
+
+/** A producer fails at once while Redis is away; a worker waits for it to come back. */
+export const redisProducer = (url: string) => ({ url, enableOfflineQueue: false, retryStrategy });
+export const redisWorker = (url: string) => ({ url, maxRetriesPerRequest: null, retryStrategy });
+
+/** ioredis gives up where this returns nothing; we never do. */
+const retryStrategy = (attempt: number): number => Math.min(attempt * 200, 2_000);

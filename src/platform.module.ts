@@ -1,0 +1,23 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type pg from 'pg';
+import { Env } from '../config/env.js';
+import { DatabaseModule } from './database/database.module.js';
+import { QueueModule } from './queue/queue.module.js';
+import { Now, SystemNow } from './system-now.js';
+
+/** What every feature stands on, to be had without importing anything: Env, Now, Database, Wake. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static over(env: Env, database: pg.ClientConfig): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DatabaseModule.over(database), QueueModule.over(env, database)],
+      providers: [
+        { provide: Env, useValue: env },
+        { provide: Now, useClass: SystemNow },
+      ],
+      exports: [Env, Now],
+    };
+  }
+}
