@@ -1,29 +1,26 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { IsInstant, parseInstant } from '../instant-field.js';
 import { Now } from '../system-now.js';
+import { IsText } from '../text-field.js';
 import { PromiseBook } from './promise-book.js';
 
 class Wanted {
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   customer?: string;
 
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   service?: string;
 
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   priority?: string;
 
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   group?: string;
 
   @IsOptional()

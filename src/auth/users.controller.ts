@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Patch, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Conflict, Forbidden, NotFound } from '../problem.js';
 import { Now } from '../system-now.js';
+import { IsText } from '../text-field.js';
 import { ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
 import { SignInLinks } from './sign-in-links.js';
@@ -12,8 +13,7 @@ import { User, type UserRole } from './user.entity.js';
 const userRoles = ROLES.filter((role): role is UserRole => role !== 'integration');
 
 class NewUser {
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name: string;
 
   @IsEmail()
@@ -25,8 +25,7 @@ class NewUser {
 
 class UserChange {
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name?: string;
 
   @IsOptional()

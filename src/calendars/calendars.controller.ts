@@ -1,18 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import { iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../instant-field.js';
 import { SlugPipe } from '../slug.js';
+import { IsText } from '../text-field.js';
 import { Calendars, type PublishedCalendar } from './calendars.js';
 import { PublishCalendar } from './publish-calendar.js';
 import { tryCalendar } from './try-calendar.js';
 
 class CalendarBody {
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name: string;
 
   /** Checked by the engine, which names the field to the last bracket. */

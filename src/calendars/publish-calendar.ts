@@ -51,7 +51,8 @@ export class PublishCalendar {
         calendar.reach,
         timestamptz(at),
       ]);
-      await this.changes.record(tx, { reach: calendar.reach, inForceFrom, at });
+      // No agreement can have named a calendar before its first version.
+      if (latest) await this.changes.record(tx, { reach: calendar.reach, inForceFrom, at });
     });
   }
 

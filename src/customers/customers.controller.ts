@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsFQDN, IsLowercase, IsString, Length } from 'class-validator';
+import { IsFQDN, IsLowercase } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
@@ -8,11 +8,11 @@ import { IsNameList } from '../name-list-field.js';
 import { Conflict, NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
 import { refuseTakenNames } from '../taken-names.js';
+import { IsText } from '../text-field.js';
 import { Customer } from './customer.entity.js';
 
 class CustomerBody {
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name: string;
 
   @IsNameList()

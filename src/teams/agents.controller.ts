@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
@@ -9,12 +9,12 @@ import { Conflict, Invalid, NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
 import { refuseTakenNames } from '../taken-names.js';
 import { IsZone } from '../zone-field.js';
+import { IsText } from '../text-field.js';
 import { Agent } from './agent.entity.js';
 import { Team } from './team.entity.js';
 
 class AgentBody {
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name: string;
 
   @IsOptional()
@@ -25,7 +25,7 @@ class AgentBody {
   timezone: string = 'UTC';
 
   @IsOptional()
-  @IsString()
+  @IsText()
   teamId: string | null = null;
 
   @IsNameList()

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
@@ -9,19 +9,18 @@ import { Conflict, NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
 import { refuseTakenNames } from '../taken-names.js';
 import { IsZone } from '../zone-field.js';
+import { IsText } from '../text-field.js';
 import { Team } from './team.entity.js';
 
 class TeamBody {
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   name: string;
 
   @IsNameList()
   externalIds: string[] = [];
 
   @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IsText()
   leadName: string | null = null;
 
   @IsOptional()

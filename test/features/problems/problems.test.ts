@@ -29,7 +29,7 @@ test('every field that is wrong is named, with its reason', async () => {
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toEqual([
     { field: 'color', reason: 'is not a field of this request' },
-    { field: 'name', reason: 'must be longer than or equal to 1 characters' },
+    { field: 'name', reason: 'must be a text of 1 to 200 characters' },
     { field: 'leadEmail', reason: 'must be an email' },
     { field: 'timezone', reason: 'must be an IANA time zone, such as Europe/Berlin' },
   ]);
