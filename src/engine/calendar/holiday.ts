@@ -20,7 +20,7 @@ export function parseHolidays(input: unknown, path: string): Holiday[] {
   return list(input, path, (entry, field) => {
     const holiday = parseHoliday(entry, field);
     if (holiday.open && holiday.from === holiday.to) {
-      const key = `${holiday.from} ${holiday.yearly}`;
+      const key = holiday.yearly ? dateText(holiday.from).slice(5) : dateText(holiday.from);
       if (seen.has(key)) throw new Malformed(field, 'gives special hours to a date that already has some');
       seen.add(key);
     }
