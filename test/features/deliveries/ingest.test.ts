@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
+import { ReplayDeliveries } from '../../../src/deliveries/replay-deliveries.js';
+import { PutIntegration } from '../../../src/integrations/put-integration.js';
+import { hostile } from '../../fixtures/webhooks/hostile.js';
+import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
+import { startApp, type TestApp } from '../../harness/app.js';
+import { connect } from '../../harness/integration.js';
+import { SettableNow } from '../../harness/settable-now.js';
+import { promiseEverybody } from './promised.js';
+
+const now = new SettableNow('2026-03-01T00:00:00Z');
+let app: TestApp;
+const ingest = async (limit = 500) => {
+  while ((await app.app.get(IngestDeliveries).run(limit)) > 0);
+};
+
+beforeAll(async () => {
+  app = await startApp({ now, env: { ROLE: 'api' } });
+  await promiseEverybody(app);
+  await app.db.query(
+    `insert into customers (id, name, external_ids, domains) values
+       ('acme', 'Acme GmbH', '{9001,"Acme GmbH"}', '{acme.example}'), ('globex', 'Globex', '{}', '{globex.example}')`,
+  );
+  await app.db.query(
+    `insert into services (id, name, external_ids) values ('printing', 'Printing', '{601}')`,
+  );
+  now.set('2026-03-02T12:00:00Z');
+});
+afterAll(() => app?.stop());
+
+const ticket = async (integration: string, externalId: string) => {
+  const [row] = await app.db.query('select * from tickets where integration_id = $1 and external_id = $2', [
+    integration,
+    externalId,
+  ]);
+  return row!;
+};
+const clocksOf = (integration: string) =>
+  app.db.query(
+    `select c.* from clocks c join tickets t on t.id = c.ticket_id where t.integration_id = $1
+     order by c.clock_id, c.cycle`,
+    [integration],
+  );
+const deliveries = (integration: string) =>
+  app.db.query<{ id: number; state: string; reason: string | null }>(
+    'select id, state, reason from deliveries where integration_id = $1 order by id',
+    [integration],
+  );
+
+describe('from webhooks to clocks', () => {
+  test('Zendesk events become a ticket with our customer, service, team and agent', async () => {
+    const desk = await connect(app, 'zendesk', {
+      id: 'events',
+      mapping: { ticketUrl: 'https://acme.zendesk.com/agent/tickets/{id}' },
+    });
+    for (const name of ['created', 'assigned', 'agent-reply', 'status']) {
+      expect((await desk.post(recorded('zendesk', name))).status).toBe(202);
+    }
+    await ingest();
+    expect(await ticket('events', '35436')).toMatchObject({
+      subject: 'Printer on fire',
+      url: 'https://acme.zendesk.com/agent/tickets/35436',
+      created_at: Date.parse('2026-03-02T08:00:00Z'),
+      status: 'pending',
+      priority: 'high',
+      customer_id: 'acme',
+      service_id: 'printing',
+      team_id: 'events-501',
+      assignee_id: 'events-8001',
+      open: true,
+    });
+    expect(await clocksOf('events')).toMatchObject([
+      { clock_id: 'house/assignment', state: 'met', satisfied_at: Date.parse('2026-03-02T08:05:00.001Z') },
+      {
+        clock_id: 'house/first_response',
+        state: 'met',
+        satisfied_at: Date.parse('2026-03-02T08:30:00.500Z'),
+      },
+      { clock_id: 'house/resolution', state: 'paused', paused_at: Date.parse('2026-03-02T09:20:00.750Z') },
+      // Half an hour was promised, and half a second too many was taken.
+      { clock_id: 'house/response', state: 'breached', breached_at: Date.parse('2026-03-02T08:30:00Z') },
+    ]);
+    expect(await deliveries('events')).toEqual(
+      Array.from({ length: 4 }, () => expect.objectContaining({ state: 'ingested', reason: null })),
+    );
+  });
+
+  test('an agent is known by the address, enrolled under the name, and only once', async () => {
+    await app.db.query(
+      `insert into agents (id, name, email, timezone) values ('grace', 'Grace', 'Grace@Desk.example', 'UTC')`,
+    );
+    const desk = await connect(app, 'standard', { id: 'people' });
+    const assigned = (id: string, to: unknown) =>
+      desk.tells({ id }, { kind: 'agent.assigned', at: '2026-03-02T09:00:00Z', to });
+    await assigned('1', { id: 'u9', email: 'grace@desk.example' });
+    await assigned('2', 'Max Müller');
+    await assigned('3', { id: 'u7', name: 'Eve' });
+    await ingest();
+    await assigned('4', { id: 'u7', email: 'eve@desk.example' });
+    await ingest();
+    expect((await ticket('people', '1')).assignee_id).toBe('grace');
+    const max = (await ticket('people', '2')).assignee_id;
+    expect(max).toMatch(/^people-max-m-ller-[0-9a-f]{8}$/);
+    expect((await ticket('people', '4')).assignee_id).toBe('people-u7');
+    expect(await app.db.query(`select * from agents where id like 'people-%' order by name`)).toMatchObject([
+      { id: 'people-u7', name: 'Eve', email: 'eve@desk.example', timezone: 'UTC' },
+      { id: max, name: 'Max Müller', email: null },
+    ]);
+  });
+
+  test('customers are found by mapping, organisation and domain; the rest is counted as unmapped', async () => {
+    const desk = await connect(app, 'standard', {
+      id: 'whose',
+      mapping: { customers: { 'Globex Ltd': 'globex' }, status: { Geparkt: 'pending' } },
+    });
+    const opened = (id: string, customer: unknown, status = 'open') =>
+      desk.tells({ id, createdAt: '2026-03-02T09:00:00Z', customer, status });
+    await opened('1', 'globex ltd', 'geparkt');
+    await opened('2', 'Acme GmbH');
+    await opened('3', { name: 'Somebody', email: 'x@ACME.example' });
+    await opened('4', 'Initech', 'Warten auf Godot');
+    await opened('5', 'constructor');
+    await ingest();
+    const customers = await Promise.all(['1', '2', '3', '4', '5'].map((id) => ticket('whose', id)));
+    expect(customers.map((row) => row.customer_id)).toEqual(['globex', 'acme', 'acme', null, null]);
+    expect(customers.map((row) => row.status)).toEqual([
+      'pending',
+      'open',
+      'open',
+      'warten_auf_godot',
+      'open',
+    ]);
+    expect(
+      await app.db.query(`select field, value, times from unmapped_values where integration_id = 'whose'
+                          order by field, value`),
+    ).toEqual([
+      { field: 'customer', value: 'Initech', times: 1 },
+      { field: 'customer', value: 'constructor', times: 1 },
+      { field: 'status', value: 'warten_auf_godot', times: 1 },
+    ]);
+  });
+
+  test('the subject is the newest, though an older one arrives later', async () => {
+    const desk = await connect(app, 'standard', { id: 'subjects' });
+    await desk.tells({ id: '1', updatedAt: '2026-03-02T10:00:00Z', status: 'open', subject: 'Second' });
+    await ingest();
+    await desk.tells({ id: '1', updatedAt: '2026-03-02T09:00:00Z', status: 'pending', subject: 'First' });
+    await ingest();
+    expect(await ticket('subjects', '1')).toMatchObject({ subject: 'Second', status: 'open' });
+  });
+});
+
+describe('order does not matter', () => {
+  const events = recordedNames('zendesk').filter((name) => !name.startsWith('trigger-'));
+  const triggers = recordedNames('zendesk').filter((name) => name.startsWith('trigger-'));
+  const standard = recordedNames('standard').filter((name) => name !== 'snapshot');
+  let run = 0;
+
+  const clocksAfter = async (
+    kind: 'standard' | 'zendesk',
+    names: readonly string[],
+    batch: number,
+  ): Promise<string> => {
+    const id = `permuted-${++run}`;
+    const desk = await connect(app, kind, { id });
+    for (const [index, name] of names.entries()) {
+      await desk.post(recorded(kind, name), { id: name });
+      if (index % batch === 0) await ingest();
+    }
+    await ingest(batch);
+    expect((await deliveries(id)).every(({ state }) => state === 'ingested')).toBe(true);
+    const clocks = await clocksOf(id);
+    expect(clocks.length).toBeGreaterThan(2);
+    return JSON.stringify(clocks.map(({ ticket_id: _, ...clock }) => clock));
+  };
+
+  test.each([
+    ['Zendesk events', 'zendesk', events],
+    ['Zendesk triggers', 'zendesk', triggers],
+    ['Zendesk events and triggers mixed', 'zendesk', [...events, ...triggers]],
+    ['the standard format', 'standard', standard],
+  ] as const)('any permutation of %s, with duplicates, gives the same clocks', async (_what, kind, names) => {
+    const inOrder = await clocksAfter(kind, names, 100);
+    const permuted = fc.tuple(
+      fc.shuffledSubarray([...names, ...names.slice(0, 3)], { minLength: names.length + 3 }),
+      fc.integer({ min: 1, max: 7 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(permuted, async ([order, batch]) => {
+        expect(await clocksAfter(kind, order, batch)).toBe(inOrder);
+      }),
+      { numRuns: 12, seed: 20260302 },
+    );
+  });
+});
+
+describe('quarantine', () => {
+  test('what cannot be understood lies there with field and reason, and the rest of the batch goes on', async () => {
+    const desk = await connect(app, 'standard', { id: 'bad' });
+    await desk.tells({ id: 'good-1', createdAt: '2026-03-02T09:00:00Z' });
+    await desk.post('{"ticket":');
+    await desk.tells({ id: 'x', createdAt: '2026-02-30T09:00:00Z' });
+    await desk.tells({ id: 'y', createdAt: '2026-03-04T09:00:00Z' });
+    await desk.tells({ id: 'good-2', createdAt: '2026-03-02T09:00:00Z' });
+    await ingest();
+    expect((await deliveries('bad')).map(({ state, reason }) => reason ?? state)).toEqual([
+      'ingested',
+      expect.stringMatching(/^body is not JSON: /),
+      'ticket.createdAt has to be an ISO 8601 instant with Z or an offset',
+      'ticket.created lies more than a day after the delivery arrived',
+      'ingested',
+    ]);
+  });
+
+  test('every hostile body is settled one way or the other', async () => {
+    for (const kind of ['standard', 'zendesk'] as const) {
+      const desk = await connect(app, kind, { id: `hostile-${kind}` });
+      for (const [, body] of hostile) await desk.post(body);
+      await ingest();
+      const states = (await deliveries(`hostile-${kind}`)).map(({ state }) => state);
+      expect(states).not.toContain('received');
+      expect(states).toContain('quarantined');
+    }
+    const urls = await app.db.query(`select url from tickets where url is not null and url !~ '^https?://'`);
+    expect(urls).toEqual([]);
+  });
+
+  test('one that only the database refuses is found, and only that one is put away', async () => {
+    await app.db.query(`alter table ticket_events add constraint poison check (dedup_key <> 'event:poison')`);
+    const desk = await connect(app, 'standard', { id: 'poisoned' });
+    const note = { kind: 'message', at: '2026-03-02T09:00:00Z', actor: 'agent', visibility: 'internal' };
+    for (const id of ['a', 'poison', 'b']) await desk.tells({ id }, { ...note, id });
+    await ingest();
+    await app.db.query('alter table ticket_events drop constraint poison');
+    expect((await deliveries('poisoned')).map(({ state }) => state)).toEqual([
+      'ingested',
+      'quarantined',
+      'ingested',
+    ]);
+  });
+
+  test('after the mapping is mended, a replay reads it afresh and takes back what was said before', async () => {
+    const desk = await connect(app, 'standard', { id: 'mended' });
+    const opened = { id: '1', createdAt: '2026-03-02T09:00:00Z', status: 'Warten', customer: 'Initrode' };
+    await desk.tells({ ...opened, priority: 'high' });
+    await ingest();
+    expect(await ticket('mended', '1')).toMatchObject({ status: 'warten', customer_id: null });
+    const mapping = { status: { Warten: 'pending' }, customers: { Initrode: 'globex' } };
+    await app.app.get(PutIntegration).run('mended', { helpdesk: 'standard', name: 'mended', mapping });
+    const [delivery] = await deliveries('mended');
+    await app.app.get(ReplayDeliveries).one(delivery!.id);
+    await ingest();
+    expect(await ticket('mended', '1')).toMatchObject({ status: 'pending', customer_id: 'globex' });
+    const [{ count }] = (await app.db.query(
+      `select count(*) from ticket_events where kind = 'status.changed' and delivery_id = $1`,
+      [delivery!.id],
+    )) as [{ count: number }];
+    expect(count).toBe(1);
+    expect((await clocksOf('mended')).find(({ metric }) => metric === 'resolution')).toMatchObject({
+      state: 'paused',
+    });
+  });
+
+  test('a replay of what is known changes nothing', async () => {
+    const before = await clocksOf('events');
+    expect(await app.app.get(ReplayDeliveries).run('events', Date.parse('2026-03-02T00:00:00Z'))).toBe(4);
+    await ingest();
+    expect(await clocksOf('events')).toEqual(before);
+  });
+});
