@@ -96,8 +96,8 @@ class Fold {
     const cause = causeOf(fact, ticket);
     ticket.apply(fact);
     if (ticket.createdAt === null) return;
-    if (cause !== null) this.promiseAnew(fact.at, cause);
-    else this.follow(fact.at);
+    if (cause === null || this.isPromisedTheSame(fact)) this.follow(fact.at);
+    else this.promiseAnew(fact.at, cause);
   }
 
   private create(fact: Extract<TicketEvent, { kind: 'ticket.created' }>): void {
@@ -127,17 +127,24 @@ class Fold {
   private promiseAnew(at: Instant, cause: string): void {
     const { ticket, tracks } = this;
     this.promised = this.promisedAt(at);
-    const named = new Set<string>();
+    const named: string[] = [];
+    const calendars = this.calendarsAt(at);
     for (const objective of this.promised.objectives) {
-      const terms = termsOf(objective, ticket.priority, this.calendarsAt(at));
+      const terms = termsOf(objective, ticket.priority, calendars);
       if (terms === null) continue;
-      named.add(objective.id);
+      named.push(objective.id);
       const track = tracks.get(objective.id);
       if (track) track.obey(terms, at, cause);
       else tracks.set(objective.id, new Track(terms, at));
     }
-    for (const [id, track] of tracks) if (!named.has(id)) track.leave(at, cause);
+    for (const [id, track] of tracks) if (!named.includes(id)) track.leave(at, cause);
     this.follow(at);
+  }
+
+  /** Most agreements do not care which team has the ticket. */
+  private isPromisedTheSame({ kind, at }: TicketEvent): boolean {
+    const scopeMoved = kind === 'group.assigned' || kind === 'customer.changed' || kind === 'service.changed';
+    return scopeMoved && this.promisedAt(at) === this.promised;
   }
 
   private promisedAt(at: Instant): Promised {

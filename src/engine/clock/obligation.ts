@@ -77,6 +77,14 @@ const DEFAULT_PAUSES: Partial<Record<Metric, readonly string[]>> = {
   agent_work: ['pending', ...ON_HOLD],
 };
 
+/** Clocks of the whole ticket, which a reopening takes up again (rule C6). What was answered stays answered. */
+export const canReopen = ({ metric }: Objective): boolean =>
+  metric === 'resolution' || metric === 'requester_wait' || metric === 'agent_work' || metric === 'ola';
+
+/** Mode `continue`: the time between solving and reopening counts. */
+export const chargesSolvedTime = (objective: Objective): boolean =>
+  objective.onReopen === 'continue' && canReopen(objective);
+
 /** Why a clock of this objective stands still in `status`; null when it runs. */
 export function pauseReason(objective: Objective, status: string): string | null {
   if (isSolved(status)) return 'solved';
@@ -85,7 +93,7 @@ export function pauseReason(objective: Objective, status: string): string | null
   return pauseOn.includes(status) ? status : null;
 }
 
-/** The pauses that a status history makes inside `span`. `continue` charges the time between solving and reopening. */
+/** The pauses that a status history makes inside `span`. */
 export function pausesIn(objective: Objective, ticket: Ticket, span: Span): Pause[] {
   const pauses: Pause[] = [];
   ticket.history.forEach(({ at, status }, i) => {
@@ -93,7 +101,7 @@ export function pausesIn(objective: Objective, ticket: Ticket, span: Span): Paus
     const to = Math.min(ticket.history[i + 1]?.at ?? span.to, span.to);
     const because = pauseReason(objective, status);
     if (from >= to || because === null) return;
-    if (because === 'solved' && objective.onReopen === 'continue') return;
+    if (because === 'solved' && chargesSolvedTime(objective)) return;
     const last = pauses.at(-1);
     if (last?.to === from && last.because === because) pauses[pauses.length - 1] = { ...last, to };
     else pauses.push({ from, to, because });

@@ -1,5 +1,5 @@
 import type { Terms } from '../agreement/terms.js';
-import { DUE, stepsOf } from '../escalation/due-steps.js';
+import { DUE } from '../escalation/ladder.js';
 import { milestoneAt } from '../escalation/milestone-at.js';
 import type { Instant, Millis } from '../instant.js';
 import type { CycleState, Milestone, Pause, Recompute } from './clock.js';
@@ -19,7 +19,7 @@ export class Run implements Timed {
   readonly recomputes: Recompute[] = [];
 
   /** Milestones that had been reached when the terms changed: what stays in the past does not fire twice (rule C4). */
-  private readonly reached = new Map<string, Instant>();
+  private reached: Map<string, Instant> | null = null;
   private knownDue: Instant | null | undefined;
 
   constructor(
@@ -120,11 +120,12 @@ export class Run implements Timed {
 
   /** Steps of the ladder and the due instant; what ended before it was reached has no instant. */
   milestones(): Milestone[] {
-    const end = this.endedAt;
-    return stepsOf(this.terms.objective).map(({ id, at: step }) => {
-      const at = this.reached.get(id) ?? (id === DUE ? this.due : milestoneAt(this, step));
-      return { id, at: at !== null && end !== null && at >= end ? null : at };
-    });
+    const milestones: Milestone[] = [];
+    for (const { id, at } of this.terms.objective.ladder?.steps ?? []) {
+      milestones.push({ id, at: this.reachedAt(id, milestoneAt(this, at)) });
+    }
+    milestones.push({ id: DUE, at: this.reachedAt(DUE, this.due) });
+    return milestones;
   }
 
   /** When the budget of the present pause is used up; null where there is none. */
@@ -161,20 +162,27 @@ export class Run implements Timed {
     this.knownDue = undefined;
   }
 
+  private reachedAt(id: string, computed: Instant | null): Instant | null {
+    const at = this.reached?.get(id) ?? computed;
+    const end = this.endedAt;
+    return at !== null && end !== null && at >= end ? null : at;
+  }
+
   private rememberReached(at: Instant): void {
     for (const milestone of this.milestones()) {
-      if (milestone.at !== null && milestone.at < at) this.reached.set(milestone.id, milestone.at);
+      if (milestone.at !== null && milestone.at < at)
+        (this.reached ??= new Map()).set(milestone.id, milestone.at);
     }
   }
 
   /** A milestone that moves into the future will be reached again. */
   private forgetRearmed(at: Instant): void {
-    const reached = [...this.reached];
-    this.reached.clear();
-    const now = new Map(this.milestones().map((milestone) => [milestone.id, milestone.at]));
-    for (const [id, instant] of reached) {
-      const moved = now.get(id);
-      if (moved !== null && moved !== undefined && moved <= at) this.reached.set(id, instant);
+    const { reached } = this;
+    if (reached === null) return;
+    this.reached = null;
+    for (const moved of this.milestones()) {
+      if (moved.at === null || moved.at > at) reached.delete(moved.id);
     }
+    this.reached = reached;
   }
 }

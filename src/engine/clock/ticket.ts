@@ -123,9 +123,9 @@ export class Ticket {
   private hear({ actor, at }: Of<'message'>): void {
     if (actor === 'customer') {
       // A streak counts from its oldest message (rule C10).
-      this.streak.kept ??= { since: at, next: this.replied };
-      this.streak.open ??=
-        this.streak.kept.since === at ? this.streak.kept : { since: at, next: this.replied };
+      const asked = { since: at, next: this.replied };
+      this.streak.open ??= asked;
+      this.streak.kept ??= this.streak.open;
     }
     if (actor === 'agent') {
       this.firstReply = both(null);

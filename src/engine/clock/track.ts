@@ -1,6 +1,8 @@
 import { sameTerms, type Terms } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
 import {
+  canReopen,
+  chargesSolvedTime,
   obligationOf,
   pauseReason,
   pausesIn,
@@ -57,6 +59,7 @@ export class Track {
   private carryOn(run: Run, ticket: Ticket, at: Instant): void {
     if (this.promised) {
       if (run.satisfiedAt !== null) {
+        if (!canReopen(this.terms.objective)) return;
         run.reopen(pausesIn(this.terms.objective, ticket, { from: run.satisfiedAt, to: at }));
       }
       if (run.lapsedAt !== null) run.revive(this.terms, at, this.cause);
@@ -68,10 +71,11 @@ export class Track {
   }
 
   private end(run: Run, owed: Obligation | null, at: Instant): void {
-    const { metric, onReopen } = this.terms.objective;
+    const { objective } = this.terms;
+    const { metric } = objective;
     if (run.lapsedAt !== null) {
       // Nobody is timing it; should it matter again after a reopening, the solved time is not charged.
-      if (owed === null && onReopen !== 'continue') run.pauseFor('solved', at);
+      if (owed === null && !chargesSolvedTime(objective)) run.pauseFor('solved', at);
     } else if (owed === null && (metric === 'periodic_update' || metric === 'pausable_update')) {
       run.stop(at);
     } else {

@@ -22,3 +22,6 @@ export interface Step {
 export interface Ladder {
   readonly steps: readonly Step[];
 }
+
+/** The milestone of the due instant itself; no step may have this id. */
+export const DUE = 'due';

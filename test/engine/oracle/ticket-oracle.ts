@@ -204,8 +204,9 @@ export class TicketOracle {
     if (last && owed?.key === last.key) {
       if (watch.promised) {
         if (last.satisfied !== null) {
+          if (!LIKE_RESOLUTION.includes(objective.metric)) return;
           last.satisfied = null;
-          const charged = objective.onReopen === 'continue';
+          const charged = this.chargesSolved(objective);
           // Since the solve every step bears its status; the rule of today says what that costs.
           last.marks = last.marks.map((mark) =>
             mark?.startsWith('?') ? this.pauseAs(objective, mark.slice(1), charged) : mark,
@@ -220,13 +221,13 @@ export class TicketOracle {
     }
     if (last && last.satisfied === null && last.stopped === null) {
       if (last.lapsed !== null) {
-        if (owed === null && objective.onReopen !== 'continue') last.paused = 'solved';
+        if (owed === null && !this.chargesSolved(objective)) last.paused = 'solved';
       } else if (owed === null && objective.metric.endsWith('_update')) last.stopped = at;
       else last.satisfied = at;
     }
     if (owed && watch.promised) {
       const marks: (string | null)[] = [];
-      const charged = objective.onReopen === 'continue';
+      const charged = this.chargesSolved(objective);
       const pausesCount = objective.metric !== 'ola' || objective.retroactivePause === true;
       for (let t = owed.since; t < at; t += this.step) {
         const began = pausesCount || t >= owed.attachedAt;
@@ -244,6 +245,10 @@ export class TicketOracle {
         breached: null,
       });
     }
+  }
+
+  private chargesSolved({ metric, onReopen }: Objective): boolean {
+    return onReopen === 'continue' && LIKE_RESOLUTION.includes(metric);
   }
 
   private statusAt(t: number): string {
