@@ -7,7 +7,7 @@ import {
   type Target,
 } from '../engine/agreement/objective.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
-import { DAY, SECOND } from '../engine/instant.js';
+import { DAY, type Millis, SECOND } from '../engine/instant.js';
 import { isSolved } from '../engine/clock/ticket-event.js';
 import { Malformed } from '../engine/malformed.js';
 import { DEFAULT_LADDER } from '../escalations/default-ladder.js';
@@ -42,6 +42,8 @@ export function parseObjective(input: unknown, path: string, { kind, level }: Pl
     'byPriority',
     ...TARGET,
     'pauseOn',
+    'runsOn',
+    'pauseBudgetSeconds',
     'onReopen',
     'solveSatisfies',
     'group',
@@ -57,6 +59,8 @@ export function parseObjective(input: unknown, path: string, { kind, level }: Pl
     metric,
     ...parseTargets(fields),
     pauseOn: fields.optional('pauseOn', () => parseStatuses(fields, 'pauseOn')),
+    runsOn: fields.optional('runsOn', () => parseStatuses(fields, 'runsOn')),
+    pauseBudget: fields.optional('pauseBudgetSeconds', () => parseBudget(fields)),
     onReopen: fields.optional('onReopen', (name) => fields.oneOf(name, REOPEN)),
     solveSatisfies: fields.optional('solveSatisfies', (name) => fields.flag(name)),
     agreementType: kind === 'ola' ? 'OLA' : 'SLA',
@@ -79,6 +83,9 @@ function refuseMisplaced(
   }
   if (group !== undefined && metric !== 'ownership') {
     throw fields.malformed('group', 'belongs to the metric ownership');
+  }
+  if (fields.has('runsOn') && fields.has('pauseOn')) {
+    throw fields.malformed('runsOn', 'stands beside pauseOn: give one of the two');
   }
 }
 
@@ -135,6 +142,16 @@ function parseStatuses(fields: Fields, name: string): string[] {
   const statuses = fields.names(name, 0);
   const ending = statuses.findIndex(isSolved);
   if (ending >= 0)
-    throw new Malformed(`${fields.at(name)}[${ending}]`, 'ends the work, so it cannot pause it');
+    throw new Malformed(`${fields.at(name)}[${ending}]`, 'ends the work: no clock runs or pauses in it');
   return statuses;
+}
+
+function parseBudget(fields: Fields): Record<string, Millis> {
+  const name = 'pauseBudgetSeconds';
+  const written = fields.raw(name);
+  const statuses = typeof written === 'object' && written !== null ? Object.keys(written) : [];
+  const budget = new Fields(written, fields.at(name), statuses);
+  return Object.fromEntries(
+    statuses.map((status) => [status, budget.whole(status, 0, LONGEST_SECONDS) * SECOND]),
+  );
 }

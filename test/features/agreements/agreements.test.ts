@@ -1,0 +1,321 @@
+import { PromiseBook } from '../../../src/agreements/promise-book.js';
+import { startApp, type TestApp } from '../../harness/app.js';
+import { SettableNow } from '../../harness/settable-now.js';
+import { type Machine, machine } from '../../harness/signed-in.js';
+
+let app: TestApp;
+let now: SettableNow;
+let admin: Machine;
+
+const nineToFive = [['09:00', '17:00']];
+const office = {
+  timezone: 'Europe/Berlin',
+  weekly: { mon: nineToFive, tue: nineToFive, wed: nineToFive, thu: nineToFive, fri: nineToFive },
+};
+
+beforeAll(async () => {
+  now = new SettableNow('2026-11-23T09:00:00Z');
+  app = await startApp({ now });
+  admin = await machine(app, 'admin');
+  await admin.put('/api/calendars/office', { name: 'Office', spec: office });
+  await admin.put('/api/customers/acme', { name: 'Acme' });
+  await admin.put('/api/customers/bank', { name: 'Bank' });
+  await admin.put('/api/services/shop', { name: 'Shop' });
+});
+afterAll(() => app.stop());
+beforeEach(() => now.set('2026-11-23T09:00:00Z'));
+
+const HOUR = 3_600;
+const first = { metric: 'first_response', seconds: HOUR };
+const resolution = { metric: 'resolution', seconds: 8 * HOUR };
+const forAcme = {
+  kind: 'customer',
+  title: 'Acme Care',
+  calendarId: 'office',
+  levels: [{ level: 'customer', customers: ['acme'], objectives: [first, resolution] }],
+};
+const withLevels = (...levels: object[]) => ({ ...forAcme, kind: 'multi_level', levels });
+const withObjectives = (...objectives: object[]) => ({
+  ...forAcme,
+  levels: [{ level: 'customer', customers: ['acme'], objectives }],
+});
+
+describe('an agreement', () => {
+  test('comes back as it was written, in a version', async () => {
+    const put = await admin.put('/api/agreements/acme-care', {
+      ...forAcme,
+      inForceTo: '2028-01-01T00:00:00Z',
+    });
+    expect(put.status).toBe(200);
+    const version = {
+      version: 1,
+      inForceFrom: '2026-11-23T09:00:00.000Z',
+      inForceTo: '2028-01-01T00:00:00.000Z',
+      reach: 'new',
+      publishedAt: '2026-11-23T09:00:00.000Z',
+    };
+    expect(put.body).toEqual({ id: 'acme-care', ...forAcme, ...version, versions: [version] });
+    expect((await admin.get('/api/agreements/acme-care')).body).toEqual(put.body);
+  });
+
+  test('gets a version when its words change, and none when they do not', async () => {
+    const put = async (body: object) =>
+      (await admin.put('/api/agreements/versions', body)).body.version as number;
+    expect(await put(forAcme)).toBe(1);
+    expect(await put(forAcme)).toBe(1);
+    expect(await put({ ...forAcme, title: 'Acme Care 2' })).toBe(2);
+    expect(await put({ ...forAcme, title: 'Acme Care 2', inForceTo: '2030-01-01T00:00:00Z' })).toBe(3);
+    expect(
+      await put({ ...forAcme, title: 'Acme Care 2', inForceTo: '2030-01-01T00:00:00Z', reach: 'running' }),
+    ).toBe(4);
+
+    const earlier = await admin.get('/api/agreements/versions?version=1');
+    expect(earlier.body).toMatchObject({ version: 1, title: 'Acme Care' });
+    expect((await admin.get('/api/agreements/versions?version=9')).status).toBe(404);
+    expect((await admin.get('/api/agreements/versions?version=last')).status).toBe(400);
+  });
+
+  test('is listed by position', async () => {
+    await admin.put('/api/agreements/z-first', { ...forAcme, position: 1 });
+    await admin.put('/api/agreements/a-second', { ...forAcme, position: 2 });
+    const ids = (await admin.get('/api/agreements')).body.map(({ id }: { id: string }) => id);
+    expect(ids.indexOf('z-first')).toBeLessThan(ids.indexOf('a-second'));
+  });
+
+  test('cannot become one of another kind, nor come into force before its earlier version', async () => {
+    await admin.put('/api/agreements/steady', { ...forAcme, inForceFrom: '2026-12-01T00:00:00Z' });
+    const turned = await admin.put(
+      '/api/agreements/steady',
+      withLevels({ level: 'corporate', objectives: [first] }),
+    );
+    expect(turned.status).toBe(409);
+    expect(turned.body.errors).toEqual([{ field: 'kind', reason: 'cannot change; make another agreement' }]);
+
+    const sooner = await admin.put('/api/agreements/steady', { ...forAcme, title: 'Sooner' });
+    expect(sooner.status).toBe(422);
+    expect(sooner.body.errors[0]).toEqual({
+      field: 'inForceFrom',
+      reason: 'lies before version 1, which is in force from 2026-12-01T00:00:00.000Z',
+    });
+    expect((await admin.get('/api/agreements/steady')).body.version).toBe(1);
+  });
+});
+
+describe('refused, and nothing stored', () => {
+  const refused = async (body: unknown) => {
+    const answer = await admin.put('/api/agreements/bad', body);
+    expect((await admin.get('/api/agreements/bad')).status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect([400, 422]).toContain(answer.status);
+    return answer.body.errors[0];
+  };
+  const percent = (id: string, value: number) => ({
+    id,
+    at: { percent: value },
+    notify: [{ role: 'assignee' }],
+  });
+  const ladder = (...steps: object[]) => withObjectives({ ...first, ladder: { steps } });
+  const once = { timezone: 'UTC', weekly: { mon: [['09:00', '09:10']] } };
+
+  test.each`
+    body                                                                                                                                                                                   | field                                                          | reason
+    ${[]}                                                                                                                                                                                  | ${'body'}                                                      | ${'must be an object'}
+    ${{ ...forAcme, kind: 'gold' }}                                                                                                                                                        | ${'kind'}                                                      | ${'must be one of customer, service, multi_level, ola'}
+    ${{ ...forAcme, colour: 'red' }}                                                                                                                                                       | ${'colour'}                                                    | ${'is not known here'}
+    ${{ ...forAcme, title: ' ' }}                                                                                                                                                          | ${'title'}                                                     | ${'must be a text'}
+    ${{ ...forAcme, position: -1 }}                                                                                                                                                        | ${'position'}                                                  | ${'must be a whole number from 0'}
+    ${{ ...forAcme, combine: 'loosest' }}                                                                                                                                                  | ${'combine'}                                                   | ${'must be one of most_specific, strictest'}
+    ${{ ...forAcme, calendarId: 'moon' }}                                                                                                                                                  | ${'calendarId'}                                                | ${'is moon, and there is no such calendar'}
+    ${{ ...forAcme, calendarId: undefined }}                                                                                                                                               | ${'calendarId'}                                                | ${'is missing'}
+    ${{ ...forAcme, levels: [] }}                                                                                                                                                          | ${'levels'}                                                    | ${'must be a list of at least 1'}
+    ${{ ...forAcme, reach: 'all' }}                                                                                                                                                        | ${'reach'}                                                     | ${'must be one of new, running'}
+    ${{ ...forAcme, inForceFrom: '2026-13-01T00:00:00Z' }}                                                                                                                                 | ${'inForceFrom'}                                               | ${'must be an instant'}
+    ${{ ...forAcme, inForceTo: '2026-01-01T00:00:00Z' }}                                                                                                                                   | ${'inForceTo'}                                                 | ${'lies before inForceFrom'}
+    ${{ ...forAcme, reviewer: { address: 'nobody' } }}                                                                                                                                     | ${'reviewer.address'}                                          | ${'must be an e-mail address'}
+    ${{ ...forAcme, escalationContact: { address: 'a@b.example', timezone: 'Mars' } }}                                                                                                     | ${'escalationContact.timezone'}                                | ${'must be an IANA time zone'}
+    ${{ ...forAcme, levels: [{ level: 'service', services: ['shop'], objectives: [first] }] }}                                                                                             | ${'levels[0].level'}                                           | ${'must be customer in an agreement of kind customer'}
+    ${{ ...forAcme, levels: [...forAcme.levels, ...forAcme.levels] }}                                                                                                                      | ${'levels'}                                                    | ${'must be one level'}
+    ${withLevels({ level: 'customer', customers: [], objectives: [first] })}                                                                                                               | ${'levels[0].customers'}                                       | ${'must be a list of at least 1'}
+    ${withLevels({ level: 'customer', customers: ['acme', 'acme'], objectives: [first] })}                                                                                                 | ${'levels[0].customers[1]'}                                    | ${'is named twice'}
+    ${withLevels({ level: 'customer', customers: ['nobody'], objectives: [first] })}                                                                                                       | ${'levels[0].customers[0]'}                                    | ${'is nobody, and there is no such customer'}
+    ${withLevels({ level: 'service', services: ['shop', 'moon'], objectives: [first] })}                                                                                                   | ${'levels[0].services[1]'}                                     | ${'is moon, and there is no such service'}
+    ${withLevels({ level: 'corporate', customers: ['acme'], objectives: [first] })}                                                                                                        | ${'levels[0].customers'}                                       | ${'is not what this level is about'}
+    ${withLevels({ level: 'customer_service', customers: ['acme'], objectives: [first] })}                                                                                                 | ${'levels[0].services'}                                        | ${'is missing'}
+    ${withLevels({ level: 'corporate', objectives: [first] }, { level: 'corporate', objectives: [resolution] })}                                                                           | ${'levels'}                                                    | ${'has two corporate levels'}
+    ${withObjectives()}                                                                                                                                                                    | ${'levels[0].objectives'}                                      | ${'must be a list of at least 1'}
+    ${withObjectives({ ...first, metric: 'happiness' })}                                                                                                                                   | ${'levels[0].objectives[0].metric'}                            | ${'must be one of first_response'}
+    ${withObjectives({ metric: 'first_response' })}                                                                                                                                        | ${'levels[0].objectives[0].seconds'}                           | ${'is missing'}
+    ${withObjectives({ ...first, seconds: -1 })}                                                                                                                                           | ${'levels[0].objectives[0].seconds'}                           | ${'must be a whole number from 0'}
+    ${withObjectives({ ...first, seconds: 0.5 })}                                                                                                                                          | ${'levels[0].objectives[0].seconds'}                           | ${'must be a whole number'}
+    ${withObjectives({ ...first, seconds: '1h' })}                                                                                                                                         | ${'levels[0].objectives[0].seconds'}                           | ${'must be a whole number'}
+    ${withObjectives({ ...first, workingDays: 1 })}                                                                                                                                        | ${'levels[0].objectives[0].workingDays'}                       | ${'stands beside seconds'}
+    ${withObjectives({ ...first, byPriority: { high: { seconds: 60 } } })}                                                                                                                 | ${'levels[0].objectives[0].seconds'}                           | ${'stands beside byPriority'}
+    ${withObjectives({ metric: 'first_response', byPriority: {} })}                                                                                                                        | ${'levels[0].objectives[0].byPriority'}                        | ${'must name at least one priority'}
+    ${withObjectives({ metric: 'first_response', byPriority: { high: { hours: 1 } } })}                                                                                                    | ${'levels[0].objectives[0].byPriority.high.hours'}             | ${'is not known here'}
+    ${withObjectives({ ...first, calendarId: 'moon' })}                                                                                                                                    | ${'levels[0].objectives[0].calendarId'}                        | ${'is moon, and there is no such calendar'}
+    ${withObjectives({ ...first, goalPercent: 101 })}                                                                                                                                      | ${'levels[0].objectives[0].goalPercent'}                       | ${'must be a number above 0, at most 100'}
+    ${withObjectives({ ...first, goalPercent: -5 })}                                                                                                                                       | ${'levels[0].objectives[0].goalPercent'}                       | ${'must be a number above 0'}
+    ${withObjectives({ ...first, pauseOn: ['solved'] })}                                                                                                                                   | ${'levels[0].objectives[0].pauseOn[0]'}                        | ${'ends the work'}
+    ${withObjectives({ ...first, pauseOn: ['pending'], runsOn: ['vendor'] })}                                                                                                              | ${'levels[0].objectives[0].runsOn'}                            | ${'stands beside pauseOn'}
+    ${withObjectives({ ...first, pauseBudgetSeconds: { pending: -1 } })}                                                                                                                   | ${'levels[0].objectives[0].pauseBudgetSeconds.pending'}        | ${'must be a whole number'}
+    ${withObjectives({ ...first, group: 'frontline' })}                                                                                                                                    | ${'levels[0].objectives[0].group'}                             | ${'belongs to the metric ownership'}
+    ${withObjectives({ metric: 'ownership', seconds: 60, group: 'nobody' })}                                                                                                               | ${'levels[0].objectives[0].group'}                             | ${'is nobody, and there is no such team'}
+    ${withObjectives({ metric: 'ola', seconds: 60 })}                                                                                                                                      | ${'levels[0].objectives[0].metric'}                            | ${'may be ola only in an agreement of kind ola'}
+    ${withObjectives(first, { ...resolution, id: 'customer.first_response' })}                                                                                                             | ${'levels[0].objectives[1].id'}                                | ${'which another one has'}
+    ${withObjectives(first, { ...first, id: 'again' })}                                                                                                                                    | ${'levels[0].objectives[1]'}                                   | ${'promises first_response for every priority for a second time'}
+    ${withObjectives({ metric: 'resolution', byPriority: { high: { seconds: 60 } } }, { metric: 'resolution', id: 'again', byPriority: { low: { seconds: 90 }, high: { seconds: 90 } } })} | ${'levels[0].objectives[1]'}                                   | ${'promises resolution at priority high for a second time'}
+    ${withObjectives({ ...first, seconds: 9 * HOUR }, resolution)}                                                                                                                         | ${'levels[0].objectives[0].seconds'}                           | ${'exceeds the resolution target'}
+    ${withObjectives({ metric: 'first_response', byPriority: { low: { seconds: 60 }, high: { seconds: 9 * HOUR } } }, resolution)}                                                         | ${'levels[0].objectives[0].byPriority.high.seconds'}           | ${'exceeds the resolution target at priority high'}
+    ${withObjectives({ ...first, seconds: 400_000_000 })}                                                                                                                                  | ${'levels[0].objectives[0].seconds'}                           | ${'must be a whole number from 0 to 315619200'}
+    ${withObjectives({ ...first, seconds: 100_000_000 })}                                                                                                                                  | ${'levels[0].objectives[0].seconds'}                           | ${'would fall due more than ten years later'}
+    ${withObjectives({ metric: 'first_response', workingDays: 2_600, calendarId: 'rarely' })}                                                                                              | ${'levels[0].objectives[0].workingDays'}                       | ${'would fall due more than ten years later'}
+    ${ladder()}                                                                                                                                                                            | ${'levels[0].objectives[0].ladder.steps'}                      | ${'must be a list of at least 1'}
+    ${ladder(percent('warn', 0))}                                                                                                                                                          | ${'levels[0].objectives[0].ladder.steps[0].at.percent'}        | ${'must be a number above 0, at most 1000'}
+    ${ladder(percent('warn', 80), percent('warn', 90))}                                                                                                                                    | ${'levels[0].objectives[0].ladder.steps[1].id'}                | ${'is the id of an earlier step'}
+    ${ladder(percent('due', 80))}                                                                                                                                                          | ${'levels[0].objectives[0].ladder.steps[0].id'}                | ${'is the name of the due instant itself'}
+    ${ladder({ ...percent('warn', 80), at: { percent: 80, offsetSeconds: 5 } })}                                                                                                           | ${'levels[0].objectives[0].ladder.steps[0].at'}                | ${'must have one of'}
+    ${ladder({ ...percent('warn', 80), at: { percent: 80, offsetClock: 'own' } })}                                                                                                         | ${'levels[0].objectives[0].ladder.steps[0].at.offsetClock'}    | ${'belongs to offsetSeconds'}
+    ${ladder({ ...percent('warn', 80), notify: [] })}                                                                                                                                      | ${'levels[0].objectives[0].ladder.steps[0].notify'}            | ${'must be a list of at least 1'}
+    ${ladder({ ...percent('warn', 80), notify: [{ role: 'boss' }] })}                                                                                                                      | ${'levels[0].objectives[0].ladder.steps[0].notify[0].role'}    | ${'must be one of assignee'}
+    ${ladder({ ...percent('warn', 80), notify: [{ address: 'x' }] })}                                                                                                                      | ${'levels[0].objectives[0].ladder.steps[0].notify[0].address'} | ${'must be an e-mail address'}
+  `('$field $reason', async ({ body, field, reason }) => {
+    await admin.put('/api/calendars/rarely', { name: 'Rarely', spec: once });
+    expect(await refused(body)).toEqual({ field, reason: expect.stringContaining(reason) });
+  });
+
+  test('an agreement whose text carries what PostgreSQL cannot keep', async () => {
+    expect((await refused({ ...forAcme, title: 'Ac\u0000me' })).reason).toContain('cannot be stored');
+  });
+});
+
+describe('what a ticket would be promised', () => {
+  beforeAll(async () => {
+    await admin.put('/api/agreements/house', {
+      kind: 'multi_level',
+      position: 5,
+      title: 'House rules',
+      calendarId: 'office',
+      levels: [
+        { level: 'corporate', objectives: [{ metric: 'first_response', seconds: 4 * HOUR }] },
+        {
+          level: 'customer',
+          customers: ['bank'],
+          objectives: [
+            {
+              id: 'bank-first',
+              metric: 'first_response',
+              byPriority: { urgent: { seconds: 900, clock: 'calendar' }, high: { seconds: HOUR } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  const asked = async (query: string) => (await admin.get(`/api/promises?${query}`)).body;
+
+  test('comes from the most specific level that has a target for its priority', async () => {
+    const urgent = await asked('customer=bank&priority=urgent');
+    expect(urgent.objectives).toMatchObject([
+      {
+        id: 'house/bank-first',
+        metric: 'first_response',
+        agreementType: 'SLA',
+        promisedBy: { agreementId: 'house', version: 1, title: 'House rules', level: 'customer' },
+        byPriority: { urgent: { clock: 'calendar', ms: 900_000, calendarId: 'office' } },
+      },
+    ]);
+    const low = await asked('customer=bank&priority=low');
+    expect(low.objectives).toMatchObject([{ id: 'house/corporate.first_response' }]);
+  });
+
+  test('is explained, candidate by candidate', async () => {
+    const { trace } = await asked('customer=bank&priority=low');
+    expect(trace).toContainEqual(
+      expect.objectContaining({
+        agreementId: 'house',
+        level: 'customer',
+        taken: false,
+        why: expect.any(String),
+      }),
+    );
+    expect(trace).toContainEqual(
+      expect.objectContaining({
+        agreementId: 'house',
+        level: 'corporate',
+        taken: true,
+        why: expect.any(String),
+      }),
+    );
+  });
+
+  test('was nothing before the agreement came into force', async () => {
+    expect((await asked('customer=bank&priority=low&at=2026-11-23T08:59:59Z')).objectives).toEqual([]);
+  });
+
+  test('is asked with an instant that is one', async () => {
+    const answer = await admin.get('/api/promises?at=yesterday');
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0].field).toBe('at');
+  });
+});
+
+describe('the book of promises', () => {
+  test('is as new as the database, whoever published', async () => {
+    const other = await startApp({ now, database: databaseOf(app) });
+    try {
+      const book = other.app.get(PromiseBook);
+      const objectives = async () =>
+        (await book.current()).promisedTo(
+          { customer: 'acme', service: 'shop', priority: 'low', group: null },
+          now.now(),
+          now.now(),
+        ).objectives;
+      expect((await objectives()).map(({ metric }) => metric)).not.toContain('assignment');
+      await admin.put('/api/agreements/shop', {
+        kind: 'service',
+        title: 'Shop',
+        calendarId: 'office',
+        levels: [
+          { level: 'service', services: ['shop'], objectives: [{ metric: 'assignment', seconds: 600 }] },
+        ],
+      });
+      expect((await objectives()).map(({ metric }) => metric)).toContain('assignment');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('is compiled once per change', async () => {
+    const book = app.app.get(PromiseBook);
+    const before = await book.current();
+    expect(await book.current()).toBe(before);
+    await admin.put('/api/calendars/office', {
+      name: 'Office',
+      spec: { ...office, holidays: ['2026-12-24'] },
+    });
+    expect(await book.current()).not.toBe(before);
+  });
+
+  test('leaves out a version that it cannot read, and keeps the others', async () => {
+    await app.db.query(`insert into agreements values ('relic', 'customer', 0)`);
+    await app.db.query(`insert into agreement_versions values ('relic', 1, '{"kind":"papyrus"}',
+      '2020-01-01Z', null, 'new', '2020-01-01Z')`);
+    const promises = await app.app.get(PromiseBook).current();
+    const { objectives } = promises.promisedTo(
+      { customer: 'acme', service: null, priority: 'low', group: null },
+      now.now(),
+      now.now(),
+    );
+    expect(objectives.length).toBeGreaterThan(0);
+  });
+});
+
+/** The other app must not drop it. */
+function databaseOf({ env }: TestApp) {
+  return {
+    url: env.databaseUrl!,
+    connection: { connectionString: env.databaseUrl!, database: '' },
+    drop: async () => {},
+  };
+}
