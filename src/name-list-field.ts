@@ -6,7 +6,7 @@ export const IsNameList = () =>
   applyDecorators(
     IsArray(),
     ArrayMaxSize(1_000),
-    ArrayUnique(),
+    ArrayUnique({ message: '$property names the same twice' }),
     IsString({ each: true }),
     Length(1, 200, { each: true }),
   );

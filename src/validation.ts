@@ -30,5 +30,5 @@ const join = (path: string, property: string): string =>
 /** class-validator begins its sentences with the property, except for one it does not know. */
 function reasonIn(message: string, property: string): string {
   if (message === `property ${property} should not exist`) return 'is not a field of this request';
-  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+  return message.replace(`each value in ${property} `, 'has an entry that ').replace(`${property} `, '');
 }
