@@ -21,10 +21,16 @@ const logger = new Logger('Queue');
 
 /** A worker that waits for its backend instead of failing, and says what went wrong. */
 class PatientWorker extends Worker {
+  private reached = false;
+
   constructor(name: string, processor: Processor, options: WorkerOptions) {
     const { url } = options.connection as { url?: string };
     const connection = url === undefined ? options.connection : redisWorker(url);
     super(name, processor, { ...workerOptions, ...options, connection });
+    this.waitUntilReady().then(
+      () => (this.reached = true),
+      () => undefined,
+    );
     const complain = rarely((fault: Error) => logger.warn(`${name}: ${fault.message}`));
     this.on('error', complain);
     this.on('failed', (job: Job | undefined, fault) => {
@@ -32,6 +38,16 @@ class PatientWorker extends Worker {
         `${name} failed, attempt ${job?.attemptsMade} of ${job?.opts.attempts}: ${fault.stack ?? fault.message}`,
       );
     });
+  }
+
+  /** Stock waits for what is running to finish, forever where the backend was never reached and nothing can run. */
+  override close(force = false): Promise<void> {
+    return super.close(force || !this.reached);
+  }
+
+  /** Stock waits 5 s before it tries again, and a process that is closing waits with it. */
+  protected override checkConnectionError<T>(run: () => Promise<T>, delayMs = 500) {
+    return super.checkConnectionError(run, delayMs);
   }
 }
 

@@ -103,7 +103,12 @@ class Lane {
   async settle(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, SETTLE_MS)));
-    await Promise.race([Promise.all(this.underWay), enough]);
+    await Promise.race([this.quiet(), enough]);
     clearTimeout(timer);
+  }
+
+  /** One add may be followed by another that was asked for meanwhile. */
+  private async quiet(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 }
