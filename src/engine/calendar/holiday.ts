@@ -50,13 +50,15 @@ function parseHoliday(input: unknown, path: string): Holiday {
   return { from, to, yearly, name, open };
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 export function parseDate(input: unknown, path: string): LocalDate {
-  const match = typeof input === 'string' ? /^(\d{4})-(\d{2})-(\d{2})$/.exec(input) : null;
-  if (!match) throw new Malformed(path, 'must be a date written YYYY-MM-DD');
-  const year = Number(match[1]);
+  if (typeof input !== 'string' || !DATE.test(input))
+    throw new Malformed(path, 'must be a date written YYYY-MM-DD');
+  const year = Number(input.slice(0, 4));
   if (year < 1800 || year > 2499) throw new Malformed(path, 'lies outside the years 1800 to 2499');
-  const date = localDate(year, Number(match[2]), Number(match[3]));
-  if (date === undefined) throw new Malformed(path, `is a date that does not exist: ${match[0]}`);
+  const date = localDate(year, Number(input.slice(5, 7)), Number(input.slice(8)));
+  if (date === undefined) throw new Malformed(path, `is a date that does not exist: ${input}`);
   return date;
 }
 

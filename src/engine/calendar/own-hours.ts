@@ -33,7 +33,6 @@ const OUTSIDE_HOURS: DayReason = { kind: 'outside_hours' };
 export class OwnHours implements OpenHours {
   readonly zone: Zone;
   private readonly week: readonly Day[];
-  /** Both in the order of painting: the last one wins. */
   private readonly yearly: readonly Holiday[];
   private readonly dated = new Map<number, Holiday[]>();
   private readonly years = new Map<number, Year>();
@@ -42,9 +41,8 @@ export class OwnHours implements OpenHours {
   constructor(private readonly hours: Hours) {
     this.zone = hours.zone;
     this.week = hours.weekly.map((periods) => ({ periods, whenOpen: OPEN, whenClosed: OUTSIDE_HOURS }));
-    const painted = hours.holidays.toReversed().sort((a, b) => precedence(a) - precedence(b));
-    this.yearly = painted.filter((holiday) => holiday.yearly);
-    for (const holiday of painted) {
+    this.yearly = hours.holidays.filter((holiday) => holiday.yearly);
+    for (const holiday of hours.holidays) {
       if (holiday.yearly) continue;
       for (let year = yearOf(holiday.from); year <= yearOf(holiday.to); year++) {
         const inYear = this.dated.get(year);
@@ -110,13 +108,14 @@ export class OwnHours implements OpenHours {
   private paint(year: number): Year {
     const first = newYear(year);
     const days: Day[] = [];
-    for (let date = first; date < newYear(year + 1); date++) days.push(this.week[weekdayOf(date)]!);
-    const layers = [...this.yearly, ...(this.dated.get(year) ?? [])].sort(
-      (a, b) => precedence(a) - precedence(b),
-    );
+    const next = newYear(year + 1);
+    for (let date = first; date < next; date++) days.push(this.week[weekdayOf(date)]!);
+    // The last layer wins; of equals that is the one listed first.
+    const layers = [...this.yearly, ...(this.dated.get(year) ?? [])].reverse();
+    layers.sort((a, b) => precedence(a) - precedence(b));
     for (const holiday of layers) {
       for (const [from, to] of occurrences(holiday, year)) {
-        for (let date = Math.max(from, first); date <= to && date - first < days.length; date++) {
+        for (let date = Math.max(from, first); date <= to && date < next; date++) {
           if (holiday.open || !this.hours.ignored.has(date)) days[date - first] = dayOf(holiday, date);
         }
       }
@@ -130,7 +129,7 @@ const closing = (part: DayPart, period: Span): Instant => Math.min(part.midnight
 
 function dayOf(holiday: Holiday, date: LocalDate): Day {
   // A repetition without a name is called by its own date, not by that of its first year.
-  const name = holiday.name === dateText(holiday.from) ? dateText(date) : holiday.name;
+  const name = holiday.yearly && holiday.name === dateText(holiday.from) ? dateText(date) : holiday.name;
   const closed: DayReason = { kind: 'holiday', name };
   return holiday.open?.length
     ? { periods: holiday.open, whenOpen: { kind: 'special', name }, whenClosed: OUTSIDE_HOURS }

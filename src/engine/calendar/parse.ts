@@ -34,7 +34,7 @@ const DEEPEST = 8;
  * @throws Malformed naming the field and the reason
  */
 export function parseCalendar(input: unknown, path = '', depth = 0): Hours | Composition {
-  const spec = fields(input, path, KNOWN);
+  const spec = fields(input, path, KNOWN, depth === 0 && path === '' ? 'calendar' : path);
   const name = text(spec, 'name', path);
   if (spec.anyOf === undefined && spec.allOf === undefined) return { name, ...parseHours(spec, path) };
   return { name, ...parseComposition(spec, path, depth) };

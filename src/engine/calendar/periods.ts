@@ -20,7 +20,7 @@ export function parseWeekly(input: unknown, is24x7: boolean, path: string): Peri
 }
 
 export function parsePeriods(input: unknown, path: string): Periods {
-  const periods = list(input, path, (entry, field) => ({ ...parsePeriod(entry, field), field }));
+  const periods = list(input, path, parsePeriod).map((period, i) => ({ ...period, field: `${path}[${i}]` }));
   periods.sort((a, b) => a.from - b.from);
   const merged: Span[] = [];
   for (const { from, to, field } of periods) {

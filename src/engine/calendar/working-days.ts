@@ -28,10 +28,7 @@ export class WorkingDays {
     let timeOfDay = at + this.hours.zone.offsetAt(at) - date * DAY;
     if (this.openOn(date) === null) {
       date = this.nextOpenDate(date, step);
-      timeOfDay = this.wallClock(
-        date,
-        step > 0 ? this.openOn(date)!.opening : this.openOn(date)!.lastClosing,
-      );
+      timeOfDay = step > 0 ? this.openingTime(date) : this.closingTime(date);
     }
     for (let left = Math.abs(days); left > 0; left--) date = this.nextOpenDate(date, step);
     const { lastClosing } = this.openOn(date)!;
@@ -59,10 +56,18 @@ export class WorkingDays {
     return first ? { opening: first.from, lastClosing: spans.at(-1)!.to } : null;
   }
 
-  /** The end of the date reads 24:00, not 00:00 of the next one. */
-  private wallClock(date: LocalDate, instant: Instant): Millis {
-    const stretch = this.stretches(date).find(({ from, to }) => from <= instant && instant <= to)!;
-    return instant - stretch.midnight;
+  private openingTime(date: LocalDate): Millis {
+    const { opening } = this.openOn(date)!;
+    return opening - this.stretches(date).find(({ from, to }) => from <= opening && opening < to)!.midnight;
+  }
+
+  /** At the end of a stretch the clock is read before it jumps: the end of the date is 24:00, not the next 00:00. */
+  private closingTime(date: LocalDate): Millis {
+    const { lastClosing } = this.openOn(date)!;
+    return (
+      lastClosing -
+      this.stretches(date).find(({ from, to }) => from < lastClosing && lastClosing <= to)!.midnight
+    );
   }
 
   /** The first instant of the date whose clock reads `timeOfDay` or later: after a gap the hour that follows it. */

@@ -53,6 +53,11 @@ test('a wall time that the target day skips becomes the hour after the gap', () 
   expect(iso(always.addWorkingDays(at('2026-10-31T01:30-04:00'), 1))).toBe('2026-11-01T05:30:00.000Z');
 });
 
+test('an opening right after a gap is kept as the time it shows, not as the one it skipped', () => {
+  const early = compileCalendar({ timezone: 'America/New_York', weekly: { sun: [['02:00', '03:30']] } });
+  expect(iso(early.addWorkingDays(at('2026-03-07T19:00-05:00'), 1))).toBe('2026-03-15T07:00:00.000Z');
+});
+
 test('ten years without an open day are unreachable', () => {
   const once = compileCalendar({
     timezone: 'UTC',
