@@ -29,15 +29,12 @@ export function countedFacts(events: readonly TicketEvent[], asOf: Instant): Cou
 
 const arrival = (event: TicketEvent): Instant => event.receivedAt ?? event.at;
 
-// Up to here comparing all pairs is faster than hashing (a dozen facts: 0.5 µs against 1.5 µs).
-const FEW = 24;
-
 function hasDuplicates(events: readonly TicketEvent[]): boolean {
-  if (events.length > FEW) return true;
-  for (let i = 1; i < events.length; i++) {
-    const { id } = events[i]!;
+  const seen = new Set<string>();
+  for (const { id } of events) {
     if (id === undefined) continue;
-    for (let j = 0; j < i; j++) if (events[j]!.id === id) return true;
+    if (seen.has(id)) return true;
+    seen.add(id);
   }
   return false;
 }
