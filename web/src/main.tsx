@@ -20,6 +20,7 @@ import '@mantine/core/styles/Tabs.css';
 import '@mantine/core/styles/Tooltip.css';
 import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Text.css';
+import './look/font.css';
 import './look/tokens.css';
 import './look/page.css';
 import { MantineProvider } from '@mantine/core';

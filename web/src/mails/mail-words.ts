@@ -21,3 +21,10 @@ export function recipientWords({ name, address, role }: MailRow['to']): string {
   const part = ROLE_WORDS[role];
   return part === undefined ? who : `${who} (${part})`;
 }
+
+export const KIND_WORDS: Readonly<Record<MailRow['kind'], string>> = {
+  warning: 'Warning',
+  breach: 'Breach',
+  step: 'Escalation',
+  correction: 'Correction',
+};

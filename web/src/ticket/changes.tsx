@@ -1,4 +1,5 @@
 import type { BreachRow } from '../../../src/breaches/breach-row.js';
+import type { Milestone } from '../../../src/engine/clock/clock.js';
 import type { Explanation } from '../../../src/engine/explain.js';
 import type { Instant } from '../../../src/engine/instant.js';
 import { instantIn } from './segment-words.js';
@@ -18,9 +19,9 @@ export function Changes({ explanation, breaches }: Props) {
       <section>
         <h3>Milestones</h3>
         <ul className={styles.plain}>
-          {cycle.milestones.map(({ id, at }) => (
+          {inOrder(cycle.milestones).map(({ id, at }) => (
             <li key={id} data-reached={(at !== null && at <= until) || undefined}>
-              <span>{id === 'due' ? 'Due' : id}</span>
+              <span>{id}</span>
               <span>
                 {at === null ? 'unknown while paused' : `${when(at)}${at <= until ? ', reached' : ''}`}
               </span>
@@ -67,3 +68,6 @@ export function Changes({ explanation, breaches }: Props) {
     </>
   );
 }
+
+const inOrder = (milestones: readonly Milestone[]): readonly Milestone[] =>
+  [...milestones].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || 0);

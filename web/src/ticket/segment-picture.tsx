@@ -181,7 +181,8 @@ function ticksOf({ from, to }: Lane): Instant[] {
 function marksOf({ cycle }: Explanation, now: Instant): Mark[] {
   const marks: Mark[] = [{ id: 'start', at: cycle.startedAt, look: 'start', words: 'start' }];
   for (const { id, at } of cycle.milestones) {
-    if (at !== null && id !== 'due') marks.push({ id, at, look: 'warning', words: id });
+    // Of two marks on one spot, one is enough.
+    if (at !== null && at !== cycle.dueAt) marks.push({ id, at, look: 'warning', words: id });
   }
   if (cycle.dueAt !== null) marks.push({ id: 'due', at: cycle.dueAt, look: 'due', words: 'due' });
   const end = cycle.satisfiedAt ?? cycle.endedAt;
