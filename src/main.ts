@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { readEnv } from '../config/env.js';
 import { serve } from './serve.js';
 

@@ -1,4 +1,5 @@
 import type { GivenEnv } from '../config/env.js';
+import { SignInLinks } from './auth/sign-in-links.js';
 import { type Server, startServer } from './server.js';
 
 /** A shutdown that takes longer than this is cut short; what was not finished is found again at the next start. */
@@ -23,5 +24,13 @@ export async function serve(env: GivenEnv): Promise<Server> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (env.role !== 'worker') await welcome(server);
   return server;
+}
+
+/** To stdout and not to the log: a link that signs an administrator in does not belong into log files. */
+async function welcome({ app, url }: Server): Promise<void> {
+  const link = await app.get(SignInLinks).forFirstAdmin();
+  process.stdout.write(`\n  Punctual is at     ${url}\n`);
+  if (link !== undefined) process.stdout.write(`  Sign in once with  ${link}\n\n`);
 }

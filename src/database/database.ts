@@ -30,6 +30,8 @@ export class Database implements OnApplicationShutdown {
     });
     // An idle connection that drops is replaced at the next query, whose own failure is what matters.
     this.pool.on('error', () => undefined);
+    // One that drops under a transaction fails its statement; the event beside it must not end the process.
+    this.pool.on('connect', (client) => void client.on('error', () => undefined));
   }
 
   async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {

@@ -9,7 +9,10 @@ export interface Reached {
 }
 
 /** DATABASE_URL always wins; without it the embedded server is started, or adopted where it runs already. */
-export async function reachDatabase(env: Env, log: (line: string) => void): Promise<Reached> {
+export async function reachDatabase(
+  env: Pick<Env, 'databaseUrl' | 'dataDir'>,
+  log: (line: string) => void,
+): Promise<Reached> {
   if (env.databaseUrl !== undefined) {
     return { connection: { connectionString: env.databaseUrl }, release: () => Promise.resolve() };
   }

@@ -1,0 +1,92 @@
+import { Command, CommanderError } from 'commander';
+
+/** Wrong arguments or unusable input, as opposed to 1: the command ran, and something in it failed. */
+const WRONG_INPUT = 2;
+
+const program = new Command('punctual')
+  .description('An SLA tracker that stands beside any helpdesk.')
+  .showHelpAfterError('(punctual --help lists the commands)')
+  .exitOverride();
+
+// Each command loads its own code: a calendar sum must not wait for a web server to load.
+
+program
+  .command('start')
+  .description('run the server, with a PostgreSQL of its own unless DATABASE_URL is set')
+  .action(async () => {
+    const [{ readEnv }, { serve }] = await Promise.all([
+      import('../../config/env.js'),
+      import('../serve.js'),
+    ]);
+    await serve(readEnv());
+  });
+
+program
+  .command('demo')
+  .description('run the server and play a stream of webhooks against it')
+  .action(async () => {
+    const { demoCommand } = await import('./demo.js');
+    await demoCommand({ stdout: process.stdout });
+  });
+
+program
+  .command('migrate')
+  .description('bring the database schema up to date and exit')
+  .action(async () => {
+    const { migrateCommand } = await import('./migrate.js');
+    await migrateCommand({ out });
+  });
+
+program
+  .command('sign-in-link')
+  .description('print a link that signs somebody in once')
+  .argument('[email]', 'whom; the first administrator where nobody is named')
+  .action(async (email?: string) => {
+    const { signInLinkCommand } = await import('./sign-in-link.js');
+    process.exitCode = await signInLinkCommand(email, { out, err });
+  });
+
+program
+  .command('scenario')
+  .description('run worked cases through the engine, without a database')
+  .argument('<files...>', 'scenario files')
+  .option('--json', 'one JSON object a checkpoint', false)
+  .action(async (files: string[], options: { json: boolean }) => {
+    const { scenarioCommand } = await import('./scenario.js');
+    process.exitCode = await scenarioCommand(files, options, { out, err });
+  });
+
+program
+  .command('calendar')
+  .description('business-time sums: operations as JSON lines on stdin, results on stdout')
+  .requiredOption('--calendars <file>', 'a JSON object of calendars by id')
+  .action(async (options: { calendars: string }) => {
+    const { calendarCommand } = await import('./calendar.js');
+    const { stdin, stdout, stderr } = process;
+    process.exitCode = await calendarCommand(options, { stdin, stdout, stderr });
+  });
+
+function out(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function err(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+// Whoever reads us may have read enough (`| head`).
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => process.exit(fault.code === 'EPIPE' ? 0 : 1));
+
+try {
+  await program.parseAsync();
+} catch (fault) {
+  process.exitCode = explain(fault as Error);
+}
+
+function explain(fault: Error): number {
+  // Commander has said it already.
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? 0 : WRONG_INPUT;
+  const expected = fault.name === 'EnvironmentFaults';
+  err(expected ? fault.message : (fault.stack ?? fault.message));
+  return 1;
+}
