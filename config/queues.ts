@@ -18,6 +18,8 @@ export function postgresQueue(connection: pg.ClientConfig): pg.Pool {
   });
   // Every queue and every worker listens for the pool's errors.
   pool.setMaxListeners(100);
+  // A connection that drops while it is checked out fails its statement; the event beside it must not end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 
