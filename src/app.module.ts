@@ -13,7 +13,7 @@ import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { LiveModule } from './live/live.module.js';
 import { NoticesModule } from './notices/notices.module.js';
-import { HealthModule } from './ops/health.module.js';
+import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TeamsModule } from './teams/teams.module.js';
@@ -39,4 +39,4 @@ const whoAndWhat = [
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule];
-const screens = [LiveModule, BoardModule, HealthModule];
+const screens = [LiveModule, BoardModule, OpsModule];
