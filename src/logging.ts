@@ -22,7 +22,8 @@ export function createPino(level: LogLevel): Logger {
 export class NestLogger implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
-  log = (message: unknown, context?: string) => this.pino.info({ context }, String(message));
+  log = (message: unknown, context?: string) =>
+    this.pino[isRollCall(context) ? 'debug' : 'info']({ context }, String(message));
   warn = (message: unknown, context?: string) => this.pino.warn({ context }, String(message));
   debug = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
   verbose = (message: unknown, context?: string) => this.pino.trace({ context }, String(message));
@@ -34,3 +35,7 @@ export class NestLogger implements LoggerService {
     this.pino.error({ context, stack }, String(message));
   };
 }
+
+/** A hundred lines at every start, about every module and route. */
+const isRollCall = (context?: string) =>
+  /^(InstanceLoader|RouterExplorer|RoutesResolver|NestFactory)$/.test(context ?? '');
