@@ -1,0 +1,28 @@
+import type { Calendar } from '../calendar/calendar.js';
+import type { Instant } from '../instant.js';
+import { lintChains } from './lint-chains.js';
+import { lintScopes } from './lint-scopes.js';
+import { lintTargets } from './lint-targets.js';
+import type { AgreementVersion } from './promises.js';
+
+/** An `error` is refused; a `warning` is shown before publishing. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  /** A path into the agreement, such as `levels[0].objectives[1].byPriority.high`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface LintSubject {
+  readonly agreement: AgreementVersion;
+  /** The versions of all other agreements that are in force beside it. */
+  readonly others: readonly AgreementVersion[];
+  readonly calendars: Readonly<Record<string, Calendar>>;
+  /** Deadlines are tried out in the week that begins here. */
+  readonly at: Instant;
+}
+
+/** What is wrong with an agreement, or will surprise somebody. */
+export function lintAgreement(subject: LintSubject): Finding[] {
+  return [...lintTargets(subject), ...lintScopes(subject), ...lintChains(subject)];
+}
