@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { Env } from '../../config/env.js';
 import { Forbidden, Unauthenticated } from '../problem.js';
 import { ALLOWED, PUBLIC, type Role } from './allow.js';
 import { ApiKeys } from './api-keys.js';
@@ -16,6 +17,7 @@ export class AuthGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly apiKeys: ApiKeys,
     private readonly cookie: SessionCookie,
+    private readonly env: Env,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -46,7 +48,7 @@ export class AuthGuard implements CanActivate {
     if (caller === undefined) {
       throw new Unauthenticated('Sign in with a sign-in link, or send an API key as a bearer token.');
     }
-    if (changesSomething(request.method) && !isSameOrigin(request.headers)) {
+    if (changesSomething(request.method) && !isSameOrigin(request.headers, this.env.publicUrl)) {
       throw new Forbidden('With a session, only pages of Punctual itself may change something.');
     }
     return caller;

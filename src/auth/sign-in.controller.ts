@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Env } from '../../config/env.js';
 import { Forbidden } from '../problem.js';
 import { Allow, Public, ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
@@ -17,6 +18,7 @@ export class SignInController {
     private readonly sessions: Sessions,
     private readonly cookie: SessionCookie,
     private readonly throttle: SignInThrottle,
+    private readonly env: Env,
   ) {}
 
   @Public()
@@ -29,7 +31,8 @@ export class SignInController {
   @Post('sign-in/:token')
   async signIn(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     // Else another site could sign somebody in as a person of its choosing.
-    if (!isSameOrigin(request.headers)) throw new Forbidden('Open the link and press its button.');
+    if (!isSameOrigin(request.headers, this.env.publicUrl))
+      throw new Forbidden('Open the link and press its button.');
     this.throttle.check(request.ip);
     const userId = await this.links.use(token);
     if (userId === undefined) {

@@ -129,6 +129,9 @@ describe('a session', () => {
     expect((await put({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await put({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect((await put({ origin: app.url })).status).toBe(200);
+    // Behind a proxy that changes the host, the address people use counts.
+    expect((await put({ origin: app.env.publicUrl })).status).toBe(200);
+    expect((await put({ origin: 'null' })).status).toBe(403);
   });
 
   test('does not stand in for a bearer token that is wrong', async () => {
