@@ -38,13 +38,6 @@ export class Block {
     this.byOpen = table(this.count, (i) => Math.floor(this.openBefore[i + 1]! * this.slotPerOpen));
   }
 
-  get bytes(): number {
-    return [this.starts, this.openBefore, this.byPosition, this.byOpen].reduce(
-      (sum, array) => sum + array.byteLength,
-      0,
-    );
-  }
-
   /** Open time before `position`. */
   openUntil(position: Millis): Millis {
     const i = this.spanAt(position);

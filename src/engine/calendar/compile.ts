@@ -37,10 +37,6 @@ class CompiledCalendar implements Calendar {
     this.workingDays = new WorkingDays(hours);
   }
 
-  get bytes(): number {
-    return this.timeline.bytes;
-  }
-
   isOpen(at: Instant): boolean {
     return this.timeline.isOpen(at);
   }

@@ -110,11 +110,6 @@ export class Timeline {
     return null;
   }
 
-  /** Memory held by what has been compiled so far. */
-  get bytes(): number {
-    return this.blocks.reduce((sum, block) => sum + (block?.bytes ?? 0), 0);
-  }
-
   private block(index: number): Block {
     return this.blocks[index - FIRST] ?? this.compile(index);
   }
