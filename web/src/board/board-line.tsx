@@ -7,7 +7,7 @@ import { clockState, rowState } from '../../../src/board/board-row.js';
 import { StateIcon } from '../look/state-icon.js';
 import { METRIC_WORDS, STATE_WORDS } from '../look/words.js';
 import { ticker, useAtNow } from '../time/clock.js';
-import { fullInstant, shortInstant } from '../time/instant-words.js';
+import { When } from '../time/when.js';
 import styles from './board.module.css';
 import { timeLeftWords, usedShare, waitsUntil } from './clock-words.js';
 
@@ -94,19 +94,16 @@ function Remaining({ clock }: { clock: BoardClock }) {
 }
 
 function Due({ clock }: { clock: BoardClock }) {
-  const due = useAtNow((at) => (clock.dueAt === null ? null : shortInstant(clock.dueAt, at)));
   const waits = useAtNow((at) => waitsUntil(clock, at));
   if (clock.dueAt === null) {
     return <span className={styles.below}>while {clock.pausedBecause ?? 'paused'}</span>;
   }
   return (
     <>
-      <time dateTime={new Date(clock.dueAt).toISOString()} title={fullInstant(clock.dueAt)}>
-        {due}
-      </time>
+      <When at={clock.dueAt} />
       {waits !== null && (
-        <span className={styles.below} title={`Outside open hours. The clock goes on ${fullInstant(waits)}`}>
-          <IconMoonStars size={12} aria-hidden /> from {shortInstant(waits, ticker.now())}
+        <span className={styles.below} title="Outside open hours; this is when the clock goes on">
+          <IconMoonStars size={12} aria-hidden /> from <When at={waits} />
         </span>
       )}
     </>

@@ -1,5 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { BoardChange } from '../../../src/board/board-row.js';
+import type { Instant } from '../../../src/engine/instant.js';
+import { hear } from '../time/clock.js';
 
 export type LiveMessage =
   { readonly type: 'tickets'; readonly change: BoardChange } | { readonly type: 'refresh' };
@@ -36,7 +38,10 @@ class LiveFeed {
     const source = new EventSource('/api/live');
     this.source = source;
     source.addEventListener('open', () => this.heard());
-    source.addEventListener('heartbeat', () => this.heard());
+    source.addEventListener('heartbeat', (event) => {
+      hear((JSON.parse(event.data) as { now: Instant }).now);
+      this.heard();
+    });
     source.addEventListener('refresh', () => this.tell({ type: 'refresh' }));
     source.addEventListener('tickets', (event) =>
       this.tell({ type: 'tickets', change: JSON.parse(event.data) as BoardChange }),

@@ -22,7 +22,7 @@ export function LiveLight() {
         onClick={() => ticker.stop(!stopped)}
       >
         <span className={styles.dot} aria-hidden />
-        {word}
+        <span className={styles.word}>{word}</span>
         {stopped ? (
           <IconPlayerPlayFilled size={11} aria-hidden />
         ) : (

@@ -3,17 +3,17 @@ import type { Level, Metric } from '../../../src/engine/agreement/objective.js';
 
 /** What a metric is called where people read. */
 export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
-  first_response: 'First reply',
-  next_response: 'Next reply',
-  response: 'Reply',
+  first_response: 'First response',
+  next_response: 'Next response',
+  response: 'Response',
   periodic_update: 'Update',
   pausable_update: 'Update',
-  requester_wait: 'Requester wait',
-  agent_work: 'Agent work',
+  requester_wait: 'Resolution, waiting time',
+  agent_work: 'Resolution, working time',
   resolution: 'Resolution',
   assignment: 'Assignment',
-  ownership: 'Team ownership',
-  ola: 'Team promise',
+  ownership: 'Time in the team',
+  ola: 'Internal target',
 };
 
 export const STATE_WORDS: Readonly<Record<BoardState, string>> = {

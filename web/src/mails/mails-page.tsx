@@ -8,8 +8,8 @@ import { get } from '../api.js';
 import { useLiveMessages } from '../live/live-feed.js';
 import { Notice } from '../look/notice.js';
 import { Trouble } from '../look/trouble.js';
-import { ticker } from '../time/clock.js';
-import { fullInstant, shortInstant } from '../time/instant-words.js';
+import { fullInstant } from '../time/instant-words.js';
+import { When } from '../time/when.js';
 import { KIND_WORDS, MAIL_STATE_WORDS, recipientWords } from './mail-words.js';
 import styles from './mails.module.css';
 
@@ -82,9 +82,7 @@ function Line({ mail, chosen }: { mail: MailRow; chosen: boolean }) {
           <span className={styles.kind} data-kind={mail.kind}>
             {KIND_WORDS[mail.kind]}
           </span>
-          <time dateTime={new Date(mail.createdAt).toISOString()}>
-            {shortInstant(mail.createdAt, ticker.now())}
-          </time>
+          <When at={mail.createdAt} />
         </span>
         <span className={styles.subject}>{mail.subject ?? `About ticket ${mail.ticketExternalId}`}</span>
         <span className={styles.to}>

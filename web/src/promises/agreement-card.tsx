@@ -19,6 +19,7 @@ const FROM_HIGH_TO_LOW = ['urgent', 'high', 'normal', 'low'];
 
 export function AgreementCard({ agreement, nameOf }: Props) {
   const since = new Date(agreement.inForceFrom);
+  const priorities = prioritiesOf(agreement.levels.flatMap(({ objectives }) => objectives));
   return (
     <article className={styles.card}>
       <h2>{agreement.title}</h2>
@@ -30,61 +31,74 @@ export function AgreementCard({ agreement, nameOf }: Props) {
           ` until ${new Date(agreement.inForceTo).toLocaleDateString(undefined, { dateStyle: 'medium' })}`}
         {`. Open hours of ${nameOf(agreement.calendarId)}.`}
       </p>
-      {agreement.levels.map((level, place) => (
-        <Level key={place} level={level} nameOf={nameOf} />
-      ))}
+      <table className={styles.levels}>
+        <thead>
+          <tr>
+            <th scope="col">Promise</th>
+            {priorities.map((priority) => (
+              <th key={priority} scope="col" className={styles.number}>
+                {priority}
+              </th>
+            ))}
+            {priorities.length === 0 && (
+              <th scope="col" className={styles.number}>
+                every priority
+              </th>
+            )}
+            <th scope="col" className={styles.number}>
+              goal
+            </th>
+          </tr>
+        </thead>
+        {agreement.levels.map((level, place) => (
+          <Level key={place} level={level} priorities={priorities} nameOf={nameOf} />
+        ))}
+      </table>
     </article>
   );
 }
 
-function Level({ level, nameOf }: { level: ShownLevel; nameOf: Props['nameOf'] }) {
+interface LevelProps {
+  readonly level: ShownLevel;
+  readonly priorities: readonly string[];
+  readonly nameOf: Props['nameOf'];
+}
+
+function Level({ level, priorities, nameOf }: LevelProps) {
   const named = [...(level.customers ?? []), ...(level.services ?? [])].map(nameOf);
-  const priorities = prioritiesOf(level.objectives);
   return (
-    <table className={styles.level}>
-      <caption>{named.length === 0 ? 'For everybody' : `For ${named.join(', ')}`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Promise</th>
-          {priorities.map((priority) => (
-            <th key={priority} scope="col" className={styles.number}>
-              {priority}
-            </th>
-          ))}
-          {priorities.length === 0 && (
-            <th scope="col" className={styles.number}>
-              Every priority
-            </th>
-          )}
-          <th scope="col" className={styles.number}>
-            Goal
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={Math.max(1, priorities.length) + 2} className={styles.whom}>
+          {named.length === 0 ? 'For everybody' : `For ${named.join(', ')}`}
+        </th>
+      </tr>
+      {level.objectives.map((objective) => (
+        <tr key={objective.id}>
+          <th scope="row">
+            {METRIC_WORDS[objective.metric]}
+            {objective.pauseOn && objective.pauseOn.length > 0 && (
+              <span className={styles.faint}>pauses while {objective.pauseOn.join(', ')}</span>
+            )}
           </th>
-        </tr>
-      </thead>
-      <tbody>
-        {level.objectives.map((objective) => (
-          <tr key={objective.id}>
-            <th scope="row">
-              {METRIC_WORDS[objective.metric]}
-              {objective.pauseOn && objective.pauseOn.length > 0 && (
-                <span className={styles.faint}>pauses while {objective.pauseOn.join(', ')}</span>
-              )}
-            </th>
-            {(priorities.length === 0 ? [''] : priorities).map((priority) => (
+          {objective.byPriority ? (
+            priorities.map((priority) => (
               <td key={priority} className={styles.number}>
-                <Within
-                  target={objective.byPriority ? objective.byPriority[priority] : objective}
-                  nameOf={nameOf}
-                />
+                <Within target={objective.byPriority?.[priority]} nameOf={nameOf} />
               </td>
-            ))}
-            <td className={styles.number}>
-              {objective.goalPercent === undefined ? '–' : `${objective.goalPercent} %`}
+            ))
+          ) : (
+            <td colSpan={Math.max(1, priorities.length)} className={styles.number}>
+              <Within target={objective} nameOf={nameOf} />
+              {priorities.length > 0 && <span className={styles.faint}>every priority</span>}
             </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          )}
+          <td className={styles.number}>
+            {objective.goalPercent === undefined ? '–' : `${objective.goalPercent} %`}
+          </td>
+        </tr>
+      ))}
+    </tbody>
   );
 }
 

@@ -6,9 +6,9 @@ import type { Cycle } from '../../../src/engine/clock/clock.js';
 import { timeLeftWords, usedShare, waitsUntil } from '../board/clock-words.js';
 import { StateIcon } from '../look/state-icon.js';
 import { METRIC_WORDS, STATE_WORDS } from '../look/words.js';
-import { ticker, useAtNow } from '../time/clock.js';
+import { useAtNow } from '../time/clock.js';
 import { duration, length } from '../time/duration.js';
-import { fullInstant, preciseInstant, shortInstant } from '../time/instant-words.js';
+import { When } from '../time/when.js';
 import styles from './clock-card.module.css';
 
 interface Props {
@@ -64,13 +64,13 @@ function Running({ clock }: { clock: BoardClock }) {
         {clock.dueAt === null ? (
           'left when it goes on'
         ) : (
-          <time dateTime={new Date(clock.dueAt).toISOString()} title={fullInstant(clock.dueAt)}>
-            due {preciseInstant(clock.dueAt, ticker.now())}
-          </time>
+          <span className={styles.due}>
+            due <When at={clock.dueAt} precise />
+          </span>
         )}
         {waits !== null && (
-          <span title={fullInstant(waits)}>
-            <IconMoonStars size={13} aria-hidden /> goes on {shortInstant(waits, ticker.now())}
+          <span>
+            <IconMoonStars size={13} aria-hidden /> goes on <When at={waits} />
           </span>
         )}
       </p>
@@ -82,13 +82,13 @@ function Running({ clock }: { clock: BoardClock }) {
 }
 
 function Ended({ cycle }: { cycle: Cycle }) {
-  const { words, state, at, below } = endOf(cycle);
+  const { word, state, at, below } = endOf(cycle);
   return (
     <div data-state={state} className={styles.running}>
       <p className={styles.state}>
-        <StateIcon state={state === 'missed' ? 'breached' : state === 'met' ? 'met' : 'ended'} /> {words}
+        <StateIcon state={state === 'missed' ? 'breached' : state === 'met' ? 'met' : 'ended'} /> {word}
       </p>
-      <p className={styles.time}>{at === null ? '–' : preciseInstant(at, ticker.now())}</p>
+      <p className={styles.time}>{at === null ? '–' : <When at={at} precise />}</p>
       <p className={styles.below}>{below}</p>
     </div>
   );
@@ -96,26 +96,31 @@ function Ended({ cycle }: { cycle: Cycle }) {
 
 function endOf(cycle: Cycle) {
   const used = `${duration(cycle.elapsedMs)} used`;
-  if (cycle.state === 'met') {
-    return {
-      words: 'Met',
-      state: 'met',
-      at: cycle.satisfiedAt,
-      below: `${used}, ${duration(cycle.remainingMs)} to spare`,
-    };
+  switch (cycle.state) {
+    case 'met':
+      return {
+        word: 'Met',
+        state: 'met',
+        at: cycle.satisfiedAt,
+        below: `${used}, ${duration(cycle.remainingMs)} to spare`,
+      };
+    case 'stopped':
+      return {
+        word: 'Stopped',
+        state: 'ended',
+        at: cycle.endedAt,
+        below: 'ended when the ticket was solved',
+      };
+    case 'cancelled':
+      return { word: 'Cancelled', state: 'ended', at: cycle.endedAt, below: 'nothing is promised any more' };
+    default:
+      return {
+        word: 'Missed',
+        state: 'missed',
+        at: cycle.satisfiedAt ?? cycle.endedAt,
+        below: `${duration(cycle.overrunMs)} late`,
+      };
   }
-  if (cycle.state === 'breached') {
-    const below = `ran out ${cycle.breachedAt === null ? '' : preciseInstant(cycle.breachedAt, ticker.now())}, ${duration(cycle.overrunMs)} late`;
-    return { words: 'Missed', state: 'missed', at: cycle.satisfiedAt ?? cycle.endedAt, below };
-  }
-  const below =
-    cycle.state === 'stopped' ? 'ended when the ticket was solved' : 'nothing is promised any more';
-  return {
-    words: cycle.state === 'stopped' ? 'Stopped' : 'Cancelled',
-    state: 'ended',
-    at: cycle.endedAt,
-    below,
-  };
 }
 
 interface CyclesProps {

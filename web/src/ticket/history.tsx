@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
-import { ticker } from '../time/clock.js';
 import { duration } from '../time/duration.js';
-import { fullInstant, preciseInstant } from '../time/instant-words.js';
+import { When } from '../time/when.js';
 import styles from './ticket.module.css';
 
 interface Props {
@@ -25,9 +24,7 @@ export function History({ events, names }: Props) {
       <ol className={styles.events}>
         {shown.map((event, place) => (
           <li key={event.id ?? place}>
-            <time dateTime={new Date(event.at).toISOString()} title={fullInstant(event.at)}>
-              {preciseInstant(event.at, ticker.now())}
-            </time>
+            <When at={event.at} precise />
             <span>
               {eventWords(event, names)}
               {event.receivedAt !== undefined && event.receivedAt - event.at > LATE_MS && (

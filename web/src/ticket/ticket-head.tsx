@@ -1,8 +1,7 @@
 import { IconAlertTriangle, IconArrowLeft, IconExternalLink } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { PageTicket } from '../../../src/board/ticket-page.js';
-import { fullInstant, shortInstant } from '../time/instant-words.js';
-import { ticker } from '../time/clock.js';
+import { When } from '../time/when.js';
 import styles from './ticket.module.css';
 
 export function TicketHead({ ticket }: { ticket: PageTicket }) {
@@ -32,9 +31,7 @@ export function TicketHead({ ticket }: { ticket: PageTicket }) {
         </Fact>
         {createdAt !== null && (
           <Fact name="Created">
-            <time dateTime={new Date(createdAt).toISOString()} title={fullInstant(createdAt)}>
-              {shortInstant(createdAt, ticker.now())}
-            </time>
+            <When at={createdAt} />
           </Fact>
         )}
       </dl>

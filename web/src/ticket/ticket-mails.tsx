@@ -1,8 +1,7 @@
 import { Link } from 'wouter';
 import type { MailRow } from '../../../src/notices/mail-row.js';
 import { MAIL_STATE_WORDS, recipientWords } from '../mails/mail-words.js';
-import { ticker } from '../time/clock.js';
-import { preciseInstant } from '../time/instant-words.js';
+import { When } from '../time/when.js';
 import styles from './ticket.module.css';
 
 export function TicketMails({ mails, smtp }: { mails: readonly MailRow[]; smtp: boolean }) {
@@ -16,9 +15,7 @@ export function TicketMails({ mails, smtp }: { mails: readonly MailRow[]; smtp: 
       <ol className={styles.events}>
         {mails.map((mail) => (
           <li key={mail.id}>
-            <time dateTime={new Date(mail.createdAt).toISOString()}>
-              {preciseInstant(mail.createdAt, ticker.now())}
-            </time>
+            <When at={mail.createdAt} precise />
             <span>
               <Link href={`/mails/${mail.id}`}>{mail.subject ?? mail.kind}</Link>
               <span className={styles.faint}>

@@ -14,7 +14,11 @@ class Ticker {
   private stoppedAt: Instant | null = null;
 
   constructor() {
-    document.addEventListener('visibilitychange', () => this.arm());
+    document.addEventListener('visibilitychange', () => {
+      // Whoever comes back may have closed the lid; the next answer sets the clock anew.
+      serverClock.distrust();
+      this.tick();
+    });
   }
 
   now = (): Instant => this.stoppedAt ?? serverClock.now();
@@ -25,6 +29,11 @@ class Ticker {
 
   stop(stopped: boolean): void {
     this.stoppedAt = stopped ? serverClock.now() : null;
+    this.tick();
+  }
+
+  /** The clock has been set: everything shown is out of date. */
+  refresh(): void {
     this.tick();
   }
 
@@ -50,6 +59,14 @@ class Ticker {
 }
 
 export const ticker = new Ticker();
+
+/** What the stream says is as old as its way took; it serves until an answer is better known. */
+export function hear(serverNow: Instant): void {
+  if (serverClock.isKnown) return;
+  serverClock.learn(serverNow, performance.now(), performance.now());
+  serverClock.distrust();
+  ticker.refresh();
+}
 
 /** Something that depends on the instant. It must come out as a primitive: only a change of it draws anything. */
 export function useAtNow<T extends string | number | boolean | null>(of: (at: Instant) => T): T {

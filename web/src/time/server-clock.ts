@@ -26,8 +26,8 @@ export class ServerClock {
     if (better) this.sample = { offset: serverNow - (asked + heard) / 2, roundTrip, taken: heard };
   }
 
-  /** After a sleep: on some systems the monotonic clock slept too. */
-  forget(): void {
+  /** After a sleep: on some systems the monotonic clock slept too. Any new sample is better than the one held. */
+  distrust(): void {
     if (this.sample !== undefined) this.sample = { ...this.sample, taken: -Infinity };
   }
 
