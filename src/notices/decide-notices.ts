@@ -58,7 +58,7 @@ export function noticesOfMilestone(telling: Telling, reached: Reached): NoticeRo
 /** One correction to everybody who was told of the breach, whichever steps told them. */
 export function noticesOfRevocation(
   telling: Telling,
-  { breach, because, breachedInsteadAt }: Revocation,
+  { breach, lateFact, breachedInsteadAt }: Revocation,
   told: readonly Told[],
 ): NoticeRow[] {
   const clock = telling.evaluation.clocks.find(({ id }) => id === breach.clockId);
@@ -76,7 +76,7 @@ export function noticesOfRevocation(
   const facts: NoticeFacts = {
     ...factsOf(telling, clock, cycle, 'due'),
     breachedAt: breach.breachedAt,
-    correction: { because, breachedInsteadAt },
+    correction: { lateFact, breachedInsteadAt },
   };
   return told
     .filter(({ breachId }) => breachId === breach.id)

@@ -1,3 +1,4 @@
+import type { LateFact } from '../breaches/revocations.js';
 import type { Level, Metric } from '../engine/agreement/objective.js';
 import type { Instant, Millis } from '../engine/instant.js';
 
@@ -39,7 +40,7 @@ export interface NoticeFacts {
   readonly detectedAt: Instant;
   readonly next: { readonly at: Instant; readonly who: readonly string[] } | null;
   readonly correction: {
-    readonly because: string;
+    readonly lateFact: LateFact | null;
     readonly breachedInsteadAt: Instant | null;
   } | null;
 }

@@ -1,3 +1,4 @@
+import type { TicketEventKind } from '../../engine/clock/ticket-event.js';
 import type { NoticeFacts, NoticeKind } from '../notice-facts.js';
 import { inert, safeLink } from './inert.js';
 import { dateAndTime, length, METRIC_WORDS, timeOfDay } from './wording.js';
@@ -55,7 +56,7 @@ function story(kind: NoticeKind, facts: NoticeFacts, timezone: string) {
         symbol: '▲',
         headline:
           facts.dueAt === null ? `${Metric} at risk` : `${Metric} due at ${timeOfDay(facts.dueAt, timezone)}`,
-        summary: `${length(facts.remainingMs)} of ${timeWord(facts)} remain before the ${metric} is late.`,
+        summary: `${length(facts.remainingMs)} of ${timeWord(facts)} left before the ${metric} is late.`,
       };
     case 'breach':
       return {
@@ -81,7 +82,7 @@ function correction({ correction, breachedAt }: NoticeFacts, Metric: string, tim
   if (instead === null) {
     return {
       headline: `${Metric} was not missed`,
-      summary: `The breach is revoked.${told} A fact that arrived late shows that the promise was kept until then.`,
+      summary: `The breach is revoked.${told} A fact that arrived late shows that time had not run out.`,
     };
   }
   return {
@@ -111,7 +112,8 @@ function rowsOf(facts: NoticeFacts, ticket: string, title: string, timezone: str
     ['Agreement', agreement(facts)],
     ['Due', due(facts, timezone)],
     ['Late by', late(facts)],
-    ['Cause', facts.correction === null ? facts.cause : facts.correction.because],
+    ['Late fact', lateFact(facts, timezone)],
+    ['Moved by', facts.correction === null ? facts.cause : null],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value: inert(value) }]));
 }
@@ -122,6 +124,27 @@ const LEVEL_WORDS = {
   service: 'service level',
   customer_service: 'customer and service level',
 } as const;
+
+const FACT_WORDS: Readonly<Record<TicketEventKind, string>> = {
+  'ticket.created': 'the ticket’s creation',
+  message: 'a message',
+  'status.changed': 'a change of status',
+  'priority.changed': 'a change of priority',
+  'agent.assigned': 'an assignment',
+  'group.assigned': 'a change of team',
+  'customer.changed': 'a change of customer',
+  'service.changed': 'a change of service',
+  'policy.changed': 'a change of targets',
+  'calendar.changed': 'a change of calendar',
+  'agreement.attached': 'an internal agreement',
+};
+
+function lateFact({ correction }: NoticeFacts, timezone: string): string | null {
+  const late = correction?.lateFact ?? null;
+  if (late === null) return null;
+  const occurred = dateAndTime(late.occurredAt, timezone);
+  return `${FACT_WORDS[late.kind]} of ${occurred} arrived at ${timeOfDay(late.arrivedAt, timezone)}`;
+}
 
 const agreement = ({ agreement: by }: NoticeFacts) =>
   by === null ? null : `${by.title}, version ${by.version}, ${LEVEL_WORDS[by.level]}`;

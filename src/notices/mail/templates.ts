@@ -38,7 +38,7 @@ const html = Handlebars.compile<MailView & { colour: string }>(`<!doctype html>
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
     .page { background: #16181c !important; }
-    .card { background: #1f2227 !important; border-color: #353a42 !important; }
+    .card { background: #1f2227 !important; border-left-color: #353a42 !important; border-right-color: #353a42 !important; border-bottom-color: #353a42 !important; }
     .strong { color: #f2f4f7 !important; }
     .soft { color: #a9b1bc !important; }
     .rule { border-color: #353a42 !important; }
