@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
+import type { Reach } from '../engine/agreement/promises.js';
 import { iso } from '../engine/instant.js';
 import { NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
@@ -36,22 +37,32 @@ export class AgreementsController {
   /** The body's own words are checked where they are parsed; here only what publishing needs is taken off. */
   @Put(':id')
   async put(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
-    const { reach, inForceFrom, inForceTo, ...body } = publication(sent);
-    await this.publishAgreement.run({ id, body, reach, inForceFrom, inForceTo });
-    return this.get(id);
+    const findings = await this.publishAgreement.run({ id, ...publication(sent) });
+    return { ...(await this.get(id)), findings };
+  }
+
+  /** What publishing it would say; nothing is stored. */
+  @Allow('lead')
+  @Post(':id/check')
+  @HttpCode(200)
+  async check(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
+    return { findings: await this.publishAgreement.inspect({ id, ...publication(sent) }) };
   }
 }
 
 function publication(sent: unknown) {
   const all = typeof sent === 'object' && sent !== null ? Object.keys(sent) : [];
   const fields = new Fields(sent, '', all);
+  const { reach: _, inForceFrom: __, inForceTo: ___, ...body } = sent as Record<string, unknown>;
   return {
-    ...(sent as Record<string, unknown>),
-    reach: fields.optional('reach', (name) => fields.oneOf(name, ['new', 'running'] as const)) ?? 'new',
+    body,
+    reach: fields.optional('reach', (name) => fields.oneOf(name, REACHES)) ?? 'new',
     inForceFrom: fields.optional('inForceFrom', (name) => fields.instant(name)),
     inForceTo: fields.optional('inForceTo', (name) => fields.instant(name)),
   };
 }
+
+const REACHES: readonly Reach[] = ['new', 'running'];
 
 const summary = ({ version, inForceFrom, inForceTo, reach, publishedAt }: PublishedAgreement) => ({
   version,

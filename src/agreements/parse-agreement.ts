@@ -1,5 +1,5 @@
 import { isEmail } from 'class-validator';
-import { type Level, LEVELS, type Objective } from '../engine/agreement/objective.js';
+import { type Level, LEVELS } from '../engine/agreement/objective.js';
 import type { AgreementLevel, AgreementVersion } from '../engine/agreement/promises.js';
 import { Malformed } from '../engine/malformed.js';
 import type { AgreementTerms, Contact } from './agreement.js';
@@ -46,7 +46,7 @@ export function parseAgreement(input: unknown): AgreementTerms {
     reviewer: body.optional('reviewer', (name) => parseContact(body.raw(name), name)),
   };
   refuseExtraLevels(terms);
-  refuseRivals(terms.levels);
+  refuseTwins(terms.levels);
   return terms;
 }
 
@@ -95,35 +95,15 @@ function refuseExtraLevels({ kind, levels }: AgreementTerms): void {
     throw new Malformed('levels', 'has two corporate levels; it covers everybody once');
 }
 
-/** Ids name clocks, so they are unique in the whole agreement; a metric has one target per priority and level. */
-function refuseRivals(levels: readonly AgreementLevel[]): void {
+/** Ids name clocks, so they are unique in the whole agreement. */
+function refuseTwins(levels: readonly AgreementLevel[]): void {
   const ids = new Set<string>();
-  levels.forEach(({ objectives }, l) => {
-    const taken = new Map<string, string[]>();
-    objectives.forEach((objective, o) => {
-      const path = `levels[${l}].objectives[${o}]`;
-      if (ids.has(objective.id))
-        throw new Malformed(`${path}.id`, `is ${objective.id}, which another one has`);
-      ids.add(objective.id);
-      const key = `${objective.metric} ${objective.group ?? ''}`;
-      const others = taken.get(key) ?? [];
-      const rival = rivalry(others, prioritiesOf(objective));
-      if (rival !== undefined) {
-        throw new Malformed(path, `promises ${objective.metric} ${rival} for a second time on this level`);
+  levels.forEach(({ objectives }, l) =>
+    objectives.forEach(({ id }, o) => {
+      if (ids.has(id)) {
+        throw new Malformed(`levels[${l}].objectives[${o}].id`, `is ${id}, which another one has`);
       }
-      taken.set(key, [...others, ...prioritiesOf(objective)]);
-    });
-  });
-}
-
-const EVERY = '*';
-
-const prioritiesOf = ({ byPriority }: Objective): string[] =>
-  byPriority ? Object.keys(byPriority) : [EVERY];
-
-function rivalry(taken: readonly string[], wanted: readonly string[]): string | undefined {
-  if (taken.length === 0) return undefined;
-  if (taken.includes(EVERY) || wanted.includes(EVERY)) return 'for every priority';
-  const twice = wanted.find((priority) => taken.includes(priority));
-  return twice === undefined ? undefined : `at priority ${twice}`;
+      ids.add(id);
+    }),
+  );
 }

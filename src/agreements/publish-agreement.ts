@@ -3,14 +3,14 @@ import type pg from 'pg';
 import { PromiseChanges } from '../calendars/promise-changes.js';
 import { tooEarly } from '../calendars/publish-calendar.js';
 import { Database, timestamptz } from '../database/database.js';
+import type { Finding } from '../engine/agreement/lint.js';
 import type { Reach } from '../engine/agreement/promises.js';
-import type { CalendarSpec } from '../engine/calendar/calendar.js';
-import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Instant } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
 import { Conflict, Invalid } from '../problem.js';
 import { Now } from '../system-now.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
-import { checkAgreement, type Known } from './check-agreement.js';
+import { inspectAgreement } from './inspect-agreement.js';
 import { parseAgreement } from './parse-agreement.js';
 
 export interface AgreementPublication {
@@ -37,17 +37,17 @@ export class PublishAgreement {
     private readonly now: Now,
   ) {}
 
-  async run(agreement: AgreementPublication): Promise<void> {
-    const terms = parseAgreement(agreement.body);
+  /** Returns what is worth knowing about it; what is plainly wrong is refused. */
+  async run(agreement: AgreementPublication): Promise<Finding[]> {
     const at = this.now.now();
-    const { id, reach, inForceTo = null, inForceFrom = at } = agreement;
-    if (inForceTo !== null && inForceTo <= inForceFrom)
-      throw new Invalid('inForceTo', 'lies before inForceFrom');
-    await this.database.transaction(async (tx) => {
-      checkAgreement(terms, await this.known(tx), inForceFrom);
-      await this.place(tx, id, terms);
+    const draft = this.draft(agreement, at);
+    const { id, reach, from: inForceFrom, to: inForceTo } = draft;
+    return this.database.transaction(async (tx) => {
+      const findings = await inspectAgreement(tx, draft);
+      refuseErrors(findings);
+      await this.place(tx, id, draft);
       const latest = await this.latest(tx, agreement);
-      if (latest?.unchanged) return;
+      if (latest?.unchanged) return findings;
       if (latest && inForceFrom < latest.in_force_from) throw tooEarly(latest.version, latest.in_force_from);
       await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
         id,
@@ -59,26 +59,20 @@ export class PublishAgreement {
         timestamptz(at),
       ]);
       await this.changes.record(tx, { reach, inForceFrom, at });
+      return findings;
     });
   }
 
-  private async known(tx: pg.PoolClient): Promise<Known> {
-    const { rows } = await tx.query<{ calendars: Record<string, CalendarSpec>; [what: string]: unknown }>(
-      `select
-         (select coalesce(jsonb_object_agg(calendar_id, spec), '{}') from
-           (select distinct on (calendar_id) calendar_id, spec from calendar_versions
-            order by calendar_id, version desc) latest) as calendars,
-         array(select id from customers) as customers,
-         array(select id from services) as services,
-         array(select id from teams) as teams`,
-    );
-    const { calendars, customers, services, teams } = rows[0]!;
-    return {
-      calendars: new Map(Object.entries(calendars).map(([id, spec]) => [id, compileCalendar(spec)])),
-      customers: new Set(customers as string[]),
-      services: new Set(services as string[]),
-      teams: new Set(teams as string[]),
-    };
+  /** The same look without publishing: errors are findings like any other. */
+  async inspect(agreement: AgreementPublication): Promise<Finding[]> {
+    return inspectAgreement(this.database.pool, this.draft(agreement, this.now.now()));
+  }
+
+  private draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
+    const from = inForceFrom ?? at;
+    const to = inForceTo ?? null;
+    if (to !== null && to <= from) throw new Invalid('inForceTo', 'lies before inForceFrom');
+    return { ...parseAgreement(body), id, reach, from, to, version: DRAFT };
   }
 
   /** Also takes the row's lock, so that two publications queue up for the next version. */
@@ -105,4 +99,12 @@ export class PublishAgreement {
     );
     return rows[0];
   }
+}
+
+/** The number is given when the draft becomes a version. */
+const DRAFT = 0;
+
+function refuseErrors(findings: readonly Finding[]): void {
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error !== undefined) throw new Malformed(error.field, error.message);
 }

@@ -1,4 +1,3 @@
-import { PromiseBook } from '../../../src/agreements/promise-book.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
@@ -54,8 +53,9 @@ describe('an agreement', () => {
       reach: 'new',
       publishedAt: '2026-11-23T09:00:00.000Z',
     };
-    expect(put.body).toEqual({ id: 'acme-care', ...forAcme, ...version, versions: [version] });
-    expect((await admin.get('/api/agreements/acme-care')).body).toEqual(put.body);
+    const shown = { id: 'acme-care', ...forAcme, ...version, versions: [version] };
+    expect(put.body).toEqual({ ...shown, findings: [] });
+    expect((await admin.get('/api/agreements/acme-care')).body).toEqual(shown);
   });
 
   test('gets a version when its words change, and none when they do not', async () => {
@@ -162,13 +162,13 @@ describe('refused, and nothing stored', () => {
     ${withObjectives({ metric: 'ownership', seconds: 60, group: 'nobody' })}                                                                                                               | ${'levels[0].objectives[0].group'}                             | ${'is nobody, and there is no such team'}
     ${withObjectives({ metric: 'ola', seconds: 60 })}                                                                                                                                      | ${'levels[0].objectives[0].metric'}                            | ${'may be ola only in an agreement of kind ola'}
     ${withObjectives(first, { ...resolution, id: 'customer.first_response' })}                                                                                                             | ${'levels[0].objectives[1].id'}                                | ${'which another one has'}
-    ${withObjectives(first, { ...first, id: 'again' })}                                                                                                                                    | ${'levels[0].objectives[1]'}                                   | ${'promises first_response for every priority for a second time'}
-    ${withObjectives({ metric: 'resolution', byPriority: { high: { seconds: 60 } } }, { metric: 'resolution', id: 'again', byPriority: { low: { seconds: 90 }, high: { seconds: 90 } } })} | ${'levels[0].objectives[1]'}                                   | ${'promises resolution at priority high for a second time'}
-    ${withObjectives({ ...first, seconds: 9 * HOUR }, resolution)}                                                                                                                         | ${'levels[0].objectives[0].seconds'}                           | ${'exceeds the resolution target'}
-    ${withObjectives({ metric: 'first_response', byPriority: { low: { seconds: 60 }, high: { seconds: 9 * HOUR } } }, resolution)}                                                         | ${'levels[0].objectives[0].byPriority.high.seconds'}           | ${'exceeds the resolution target at priority high'}
+    ${withObjectives(first, { ...first, id: 'again' })}                                                                                                                                    | ${'levels[0].objectives[1]'}                                   | ${'promises first_response a second time'}
+    ${withObjectives({ metric: 'resolution', byPriority: { high: { seconds: 60 } } }, { metric: 'resolution', id: 'again', byPriority: { low: { seconds: 90 }, high: { seconds: 90 } } })} | ${'levels[0].objectives[1].byPriority.high'}                   | ${'promises resolution a second time'}
+    ${withObjectives({ ...first, seconds: 9 * HOUR }, resolution)}                                                                                                                         | ${'levels[0].objectives[0]'}                                   | ${'is due after the resolution of levels[0].objectives[1]'}
+    ${withObjectives({ metric: 'first_response', byPriority: { low: { seconds: 60 }, high: { seconds: 9 * HOUR } } }, resolution)}                                                         | ${'levels[0].objectives[0].byPriority.high'}                   | ${'is due after the resolution of levels[0].objectives[1]'}
     ${withObjectives({ ...first, seconds: 400_000_000 })}                                                                                                                                  | ${'levels[0].objectives[0].seconds'}                           | ${'must be a whole number from 0 to 315619200'}
-    ${withObjectives({ ...first, seconds: 100_000_000 })}                                                                                                                                  | ${'levels[0].objectives[0].seconds'}                           | ${'would fall due more than ten years later'}
-    ${withObjectives({ metric: 'first_response', workingDays: 2_600, calendarId: 'rarely' })}                                                                                              | ${'levels[0].objectives[0].workingDays'}                       | ${'would fall due more than ten years later'}
+    ${withObjectives({ ...first, seconds: 100_000_000 })}                                                                                                                                  | ${'levels[0].objectives[0]'}                                   | ${'has its deadline more than ten years away'}
+    ${withObjectives({ metric: 'first_response', workingDays: 2_600, calendarId: 'rarely' })}                                                                                              | ${'levels[0].objectives[0]'}                                   | ${'has its deadline more than ten years away'}
     ${ladder()}                                                                                                                                                                            | ${'levels[0].objectives[0].ladder.steps'}                      | ${'must be a list of at least 1'}
     ${ladder(percent('warn', 0))}                                                                                                                                                          | ${'levels[0].objectives[0].ladder.steps[0].at.percent'}        | ${'must be a number above 0, at most 1000'}
     ${ladder(percent('warn', 80), percent('warn', 90))}                                                                                                                                    | ${'levels[0].objectives[0].ladder.steps[1].id'}                | ${'is the id of an earlier step'}
@@ -188,134 +188,46 @@ describe('refused, and nothing stored', () => {
   });
 });
 
-describe('what a ticket would be promised', () => {
-  beforeAll(async () => {
-    await admin.put('/api/agreements/house', {
-      kind: 'multi_level',
-      position: 5,
-      title: 'House rules',
-      calendarId: 'office',
-      levels: [
-        { level: 'corporate', objectives: [{ metric: 'first_response', seconds: 4 * HOUR }] },
-        {
-          level: 'customer',
-          customers: ['bank'],
-          objectives: [
-            {
-              id: 'bank-first',
-              metric: 'first_response',
-              byPriority: { urgent: { seconds: 900, clock: 'calendar' }, high: { seconds: HOUR } },
-            },
-          ],
-        },
-      ],
-    });
-  });
+describe('findings', () => {
+  const hidden = {
+    ...forAcme,
+    title: 'Acme Extra',
+    position: 90,
+    levels: [{ level: 'customer', customers: ['bank'], objectives: [{ ...first, id: 'extra' }] }],
+  };
+  const before = {
+    ...hidden,
+    title: 'Bank',
+    position: 80,
+    levels: [{ ...hidden.levels[0]!, objectives: [first] }],
+  };
 
-  const asked = async (query: string) => (await admin.get(`/api/promises?${query}`)).body;
-
-  test('comes from the most specific level that has a target for its priority', async () => {
-    const urgent = await asked('customer=bank&priority=urgent');
-    expect(urgent.objectives).toMatchObject([
+  test('are shown before publishing, and nothing is stored', async () => {
+    await admin.put('/api/agreements/bank', before);
+    const answer = await admin.post('/api/agreements/bank-extra/check', hidden);
+    expect(answer.status).toBe(200);
+    expect(answer.body.findings).toEqual([
       {
-        id: 'house/bank-first',
-        metric: 'first_response',
-        agreementType: 'SLA',
-        promisedBy: { agreementId: 'house', version: 1, title: 'House rules', level: 'customer' },
-        byPriority: { urgent: { clock: 'calendar', ms: 900_000, calendarId: 'office' } },
+        severity: 'warning',
+        field: 'levels[0].objectives[0]',
+        message: 'is never reached: Bank promises first_response to the same tickets and comes first',
       },
     ]);
-    const low = await asked('customer=bank&priority=low');
-    expect(low.objectives).toMatchObject([{ id: 'house/corporate.first_response' }]);
+    expect((await admin.get('/api/agreements/bank-extra')).status).toBe(404);
   });
 
-  test('is explained, candidate by candidate', async () => {
-    const { trace } = await asked('customer=bank&priority=low');
-    expect(trace).toContainEqual(
-      expect.objectContaining({
-        agreementId: 'house',
-        level: 'customer',
-        taken: false,
-        why: expect.any(String),
-      }),
+  test('that are errors are findings there, and a refusal when published', async () => {
+    const slow = withObjectives({ ...first, seconds: 9 * HOUR }, resolution);
+    const checked = await admin.post('/api/agreements/slow/check', slow);
+    expect(checked.body.findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', field: 'levels[0].objectives[0]' }),
     );
-    expect(trace).toContainEqual(
-      expect.objectContaining({
-        agreementId: 'house',
-        level: 'corporate',
-        taken: true,
-        why: expect.any(String),
-      }),
-    );
+    expect((await admin.put('/api/agreements/slow', slow)).status).toBe(422);
   });
 
-  test('was nothing before the agreement came into force', async () => {
-    expect((await asked('customer=bank&priority=low&at=2026-11-23T08:59:59Z')).objectives).toEqual([]);
-  });
-
-  test('is asked with an instant that is one', async () => {
-    const answer = await admin.get('/api/promises?at=yesterday');
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors[0].field).toBe('at');
+  test('that are warnings do not stand in the way, and come with the answer', async () => {
+    const { status, body } = await admin.put('/api/agreements/bank-extra', hidden);
+    expect(status).toBe(200);
+    expect(body.findings).toMatchObject([{ severity: 'warning' }]);
   });
 });
-
-describe('the book of promises', () => {
-  test('is as new as the database, whoever published', async () => {
-    const other = await startApp({ now, database: databaseOf(app) });
-    try {
-      const book = other.app.get(PromiseBook);
-      const objectives = async () =>
-        (await book.current()).promisedTo(
-          { customer: 'acme', service: 'shop', priority: 'low', group: null },
-          now.now(),
-          now.now(),
-        ).objectives;
-      expect((await objectives()).map(({ metric }) => metric)).not.toContain('assignment');
-      await admin.put('/api/agreements/shop', {
-        kind: 'service',
-        title: 'Shop',
-        calendarId: 'office',
-        levels: [
-          { level: 'service', services: ['shop'], objectives: [{ metric: 'assignment', seconds: 600 }] },
-        ],
-      });
-      expect((await objectives()).map(({ metric }) => metric)).toContain('assignment');
-    } finally {
-      await other.stop();
-    }
-  });
-
-  test('is compiled once per change', async () => {
-    const book = app.app.get(PromiseBook);
-    const before = await book.current();
-    expect(await book.current()).toBe(before);
-    await admin.put('/api/calendars/office', {
-      name: 'Office',
-      spec: { ...office, holidays: ['2026-12-24'] },
-    });
-    expect(await book.current()).not.toBe(before);
-  });
-
-  test('leaves out a version that it cannot read, and keeps the others', async () => {
-    await app.db.query(`insert into agreements values ('relic', 'customer', 0)`);
-    await app.db.query(`insert into agreement_versions values ('relic', 1, '{"kind":"papyrus"}',
-      '2020-01-01Z', null, 'new', '2020-01-01Z')`);
-    const promises = await app.app.get(PromiseBook).current();
-    const { objectives } = promises.promisedTo(
-      { customer: 'acme', service: null, priority: 'low', group: null },
-      now.now(),
-      now.now(),
-    );
-    expect(objectives.length).toBeGreaterThan(0);
-  });
-});
-
-/** The other app must not drop it. */
-function databaseOf({ env }: TestApp) {
-  return {
-    url: env.databaseUrl!,
-    connection: { connectionString: env.databaseUrl!, database: '' },
-    drop: async () => {},
-  };
-}
