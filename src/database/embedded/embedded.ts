@@ -21,8 +21,11 @@ const DATABASE = 'punctual';
 /** Every process that uses the server holds this lock, shared; who gets it alone may stop the server. */
 const IN_USE = 0x50554e43;
 
-/** How long a server may take to recover, or the remains of a killed one to go away. */
-const PATIENCE_MS = 120_000;
+/** Attempts, a fifth of a second apart: the remains of a killed server may need a moment to go away. */
+const PATIENCE = 75;
+
+/** SQLSTATE of a server that is starting up or shutting down. */
+const CANNOT_CONNECT_NOW = '57P03';
 
 /** A real PostgreSQL on `dataDir`: made at first use, adopted where one is already running, recovered where it was killed. */
 export async function startEmbedded(
@@ -44,6 +47,7 @@ export async function startEmbedded(
 /** Our claim on the server, held on a connection of its own. If the server dies under us, it is started again. */
 class Lease {
   private held?: pg.Client;
+  private retaking?: Promise<void>;
   private givenUp = false;
 
   constructor(
@@ -54,19 +58,20 @@ class Lease {
 
   async take(): Promise<void> {
     let fault: unknown;
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS && !this.givenUp; waitedMs += 200) {
+    for (let failures = 0; failures < PATIENCE;) {
       // Several processes may start it at once: one succeeds, the others find it running.
-      const started = (await this.cluster.isRunning()) || (await this.cluster.start()).status === 0;
-      if (started) {
+      const runs = (await this.cluster.isRunning()) || (await this.cluster.start()).status === 0;
+      if (runs) {
         fault = await this.hold().catch((refused: unknown) => refused);
         if (fault === undefined) return;
       }
+      // Recovery from a crash takes as long as it takes.
+      if ((fault as pg.DatabaseError | undefined)?.code !== CANNOT_CONNECT_NOW) failures++;
+      fault = undefined;
       await sleep(200);
     }
-    if (this.givenUp) return;
     throw new Error(
       `The embedded PostgreSQL does not start. Its last words:\n${await this.cluster.lastWords()}`,
-      { cause: fault },
     );
   }
 
@@ -84,23 +89,26 @@ class Lease {
       await client.end().catch(() => undefined);
       throw fault;
     }
-    client.once('end', () => void this.lost(client));
+    client.once('end', () => this.lost(client));
     this.held = client;
   }
 
-  private async lost(client: pg.Client): Promise<void> {
+  private lost(client: pg.Client): void {
     if (this.givenUp || this.held !== client) return;
+    this.held = undefined;
     this.log('The embedded PostgreSQL went away; starting it again');
-    await this.take().catch((fault: Error) => this.log(fault.message));
+    this.retaking = this.take().catch((fault: Error) => this.log(fault.message));
   }
 
   async giveUp(): Promise<void> {
     if (this.givenUp) return;
     this.givenUp = true;
+    await this.retaking;
     const client = this.held;
     if (client === undefined) return;
     try {
-      if (await isAlone(client)) await this.cluster.stop();
+      // A server that has just died cannot be asked; whoever comes next finds it as it is.
+      if (await isAlone(client).catch(() => false)) await this.cluster.stop();
     } finally {
       await client.end().catch(() => undefined);
     }
