@@ -11,16 +11,21 @@ export function localDays(timezone: string, from: Instant, to: Instant): LocalDa
   if (to - from > MOST_DAYS * DAY) return [];
   const offsetAt = (at: Instant) => zone(timezone).offsetAt(at);
   const dateOf = (at: Instant) => Math.floor((at + offsetAt(at)) / DAY);
-  // Where midnight does not exist, the date begins when the clocks have been put forward.
+  // By halving, because midnight need not exist, nor need the date: Apia had no 30 December 2011.
   const beginningOf = (date: number): Instant => {
-    const guess = date * DAY - offsetAt(date * DAY);
-    const at = date * DAY - offsetAt(guess);
-    return dateOf(at) === date ? at : Math.max(at, guess);
+    let [before, since] = [(date - 2) * DAY, (date + 2) * DAY];
+    while (since - before > 1) {
+      const middle = Math.floor((before + since) / 2);
+      if (dateOf(middle) < date) before = middle;
+      else since = middle;
+    }
+    return since;
   };
   const days: LocalDay[] = [];
   for (let date = dateOf(from); date <= dateOf(to); date++) {
     const day = { date: dateText(date), from: beginningOf(date), to: beginningOf(date + 1) };
-    if (day.from < to || days.length === 0) days.push(day);
+    const touched = day.from < to || days.length === 0;
+    if (touched && day.from < day.to) days.push(day);
   }
   return days;
 }
