@@ -66,6 +66,17 @@ program
     process.exitCode = await calendarCommand(options, { stdin, stdout, stderr });
   });
 
+program
+  .command('import')
+  .description('replay a helpdesk’s event log (CSV, also .gz) through the same path as its webhooks')
+  .argument('<file>', 'the log')
+  .requiredOption('--mapping <file>', 'what its columns and activities mean')
+  .option('--promises <file>', 'a calendar and an agreement to publish first')
+  .action(async (file: string, options: { mapping: string; promises?: string }) => {
+    const { importCommand } = await import('./import.js');
+    process.exitCode = await importCommand(file, options, { out, err, progress: process.stderr });
+  });
+
 function out(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { NestFactory } from '@nestjs/core';
+import { SingleBar } from 'cli-progress';
+import { type GivenEnv, readEnv } from '../../config/env.js';
+import { settleEnv } from '../../config/settle-env.js';
+import { PublishAgreement } from '../agreements/publish-agreement.js';
+import { PublishCalendar } from '../calendars/publish-calendar.js';
+import { Database } from '../database/database.js';
+import { migrate } from '../database/migrate.js';
+import { reachDatabase } from '../database/reach-database.js';
+import { Malformed } from '../engine/malformed.js';
+import { createPino, NestLogger } from '../logging.js';
+import { Problem } from '../problem.js';
+import { attainmentOf, table } from './import/attainment.js';
+import { enrolParties } from './import/enrol-parties.js';
+import { type Imported, ImportLog } from './import/import-log.js';
+import { type ImportMapping, parseImportMapping } from './import/import-mapping.js';
+import { type ImportPromises, parseImportPromises, publish } from './import/import-promises.js';
+import { ImportModule } from './import/import.module.js';
+import { type Log, readLog } from './import/read-log.js';
+
+export interface ImportOptions {
+  /** What the columns and activities mean. */
+  readonly mapping: string;
+  /** A calendar and an agreement to publish first. */
+  readonly promises?: string;
+  readonly env?: GivenEnv;
+}
+
+export interface ImportIo {
+  out(line: string): void;
+  err(line: string): void;
+  /** Where the bar is drawn, if it is a terminal. */
+  readonly progress: NodeJS.WritableStream;
+}
+
+const DONE = 0;
+const REFUSED = 2;
+
+/** `punctual import FILE --mapping MAPPING`: a helpdesk's event log, as if its webhooks had come at the time. */
+export async function importCommand(
+  file: string,
+  { mapping: mappingFile, promises: promisesFile, env = readEnv() }: ImportOptions,
+  io: ImportIo,
+): Promise<number> {
+  const mapping = await readJson(mappingFile, parseImportMapping, io);
+  const promises = promisesFile === undefined ? null : await readJson(promisesFile, parseImportPromises, io);
+  if (mapping === undefined || promises === undefined) return REFUSED;
+  let log: Log;
+  try {
+    log = await readLog(file, mapping);
+  } catch (cause) {
+    io.err(`${file}: ${sentence(cause)}`);
+    return REFUSED;
+  }
+  if (log.tickets.size === 0) {
+    for (const line of refusals(log)) io.err(line);
+    io.err(`${file}: has no row that can be imported`);
+    return REFUSED;
+  }
+  try {
+    await importInto(env, log, mapping, promises, io);
+  } catch (cause) {
+    if (!(cause instanceof Problem || cause instanceof Malformed)) throw cause;
+    io.err(`${promisesFile}: ${cause.message}`);
+    return REFUSED;
+  }
+  return DONE;
+}
+
+async function importInto(
+  given: GivenEnv,
+  log: Log,
+  mapping: ImportMapping,
+  promises: ImportPromises | null,
+  io: ImportIo,
+): Promise<void> {
+  const env = await settleEnv(given);
+  const logger = new NestLogger(createPino(env.logLevel === 'info' ? 'warn' : env.logLevel));
+  const reached = await reachDatabase(env, () => undefined);
+  try {
+    await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });
+    const app = await NestFactory.createApplicationContext(ImportModule.over(env, reached.connection), {
+      logger,
+      abortOnError: false,
+    });
+    try {
+      const database = app.get(Database);
+      const { id } = mapping.integration;
+      const customers = await enrolParties(database, 'customers', log, id);
+      await enrolParties(database, 'services', log, id);
+      if (promises !== null) {
+        const [publishCalendar, publishAgreement] = [app.get(PublishCalendar), app.get(PublishAgreement)];
+        await publish(promises, customers, { publishCalendar, publishAgreement });
+      }
+      const imported = await withBar(io, log.tickets.size, (step) => {
+        return app.get(ImportLog).run(log, mapping, step);
+      });
+      for (const line of summary(log, imported)) io.out(line);
+      for (const line of table(await attainmentOf(database, id))) io.out(line);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await reached.release();
+  }
+}
+
+async function withBar<Result>(
+  { progress }: ImportIo,
+  total: number,
+  run: (step: (count: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const bar = new SingleBar({
+    stream: progress,
+    format: '{bar} {percentage} %  {value} of {total} tickets  {duration_formatted}',
+    clearOnComplete: true,
+  });
+  bar.start(total, 0);
+  try {
+    return await run((count) => bar.increment(count));
+  } finally {
+    bar.stop();
+  }
+}
+
+const summary = (log: Log, { tickets, facts, setAside }: Imported): string[] => [
+  `${log.rows} rows read, ${tickets} tickets, ${facts} facts`,
+  ...(setAside > 0 ? [`${setAside} tickets set aside; the reasons are in the log above`] : []),
+  ...refusals(log),
+  '',
+];
+
+const refusals = ({ refused }: Log): string[] =>
+  [...refused].map(
+    ([reason, { times, firstLine }]) => `refused ${times} × ${reason} (first in line ${firstLine})`,
+  );
+
+async function readJson<Content>(
+  file: string,
+  parse: (input: unknown) => Content,
+  io: ImportIo,
+): Promise<Content | undefined> {
+  try {
+    return parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    io.err(`${file}: ${sentence(cause)}`);
+    return undefined;
+  }
+}
+
+const sentence = (cause: unknown): string => {
+  if (cause instanceof Malformed) return `${cause.field} ${cause.reason}`;
+  return (cause as Error).message;
+};
