@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
-import { type Finding, lintAgreement } from '../engine/agreement/lint.js';
+import { lintAgreement } from '../engine/agreement/lint.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
 import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
+import type { Finding } from '../engine/finding.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
 import { parseAgreement } from './parse-agreement.js';

@@ -3,9 +3,11 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import type { Reach } from '../engine/agreement/promises.js';
+import { lintCalendar } from '../engine/calendar/lint.js';
 import { iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../instant-field.js';
 import { SlugPipe } from '../slug.js';
+import { Now } from '../system-now.js';
 import { IsText } from '../text-field.js';
 import { Calendars, type PublishedCalendar } from './calendars.js';
 import { PublishCalendar } from './publish-calendar.js';
@@ -41,11 +43,18 @@ class Trial {
   ms: number;
 }
 
+class Draft {
+  @IsObject()
+  @Type(() => Object)
+  spec: object;
+}
+
 @Controller('api/calendars')
 export class CalendarsController {
   constructor(
     private readonly calendars: Calendars,
     private readonly publishCalendar: PublishCalendar,
+    private readonly now: Now,
   ) {}
 
   @Allow('agent', 'lead', 'auditor')
@@ -63,8 +72,17 @@ export class CalendarsController {
 
   @Put(':id')
   async put(@Param('id', SlugPipe) id: string, @Body() { name, spec, reach, inForceFrom }: CalendarBody) {
-    await this.publishCalendar.run({ id, name, spec, reach, inForceFrom: parseInstant(inForceFrom) });
-    return this.get(id);
+    const calendar = { id, name, spec, reach, inForceFrom: parseInstant(inForceFrom) };
+    const findings = await this.publishCalendar.run(calendar);
+    return { ...(await this.get(id)), findings };
+  }
+
+  /** What publishing it would say; nothing is stored. */
+  @Allow('lead')
+  @Post('check')
+  @HttpCode(200)
+  check(@Body() { spec }: Draft) {
+    return { findings: lintCalendar(spec, this.now.now(), 'spec') };
   }
 
   @Allow('lead')

@@ -3,8 +3,10 @@ import type pg from 'pg';
 import { Database, timestamptz } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
-import { compileCalendar } from '../engine/calendar/compile.js';
+import { lintCalendar } from '../engine/calendar/lint.js';
+import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
 import { Invalid } from '../problem.js';
 import { Now } from '../system-now.js';
 import { PromiseChanges } from './promise-changes.js';
@@ -33,10 +35,17 @@ export class PublishCalendar {
     private readonly now: Now,
   ) {}
 
-  async run(calendar: CalendarPublication): Promise<void> {
-    compileCalendar(calendar.spec, 'spec');
-    const spec = calendar.spec as CalendarSpec;
+  /** Returns what is worth knowing about it; what is plainly wrong is refused. */
+  async run(calendar: CalendarPublication): Promise<Finding[]> {
     const at = this.now.now();
+    const findings = lintCalendar(calendar.spec, at, 'spec');
+    const error = findings.find(({ severity }) => severity === 'error');
+    if (error !== undefined) throw new Malformed(error.field, error.message);
+    await this.publish(calendar, calendar.spec as CalendarSpec, at);
+    return findings;
+  }
+
+  private async publish(calendar: CalendarPublication, spec: CalendarSpec, at: Instant): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.name(tx, calendar.id, calendar.name);
       const latest = await this.latest(tx, calendar.id, spec, calendar.reach);

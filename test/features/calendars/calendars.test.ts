@@ -29,7 +29,7 @@ describe('a calendar', () => {
   test('comes back as it was sent', async () => {
     const put = await admin.put('/api/calendars/berlin', { name: 'Berlin office', spec: office });
     expect(put.status).toBe(200);
-    expect(put.body).toEqual({
+    const shown = {
       id: 'berlin',
       name: 'Berlin office',
       version: 1,
@@ -39,8 +39,9 @@ describe('a calendar', () => {
       reach: 'running',
       publishedAt: '2026-11-23T09:00:00.000Z',
       earlier: [],
-    });
-    expect((await admin.get('/api/calendars/berlin')).body).toEqual(put.body);
+    };
+    expect(put.body).toEqual({ ...shown, findings: expect.any(Array) });
+    expect((await admin.get('/api/calendars/berlin')).body).toEqual(shown);
     expect((await admin.get('/api/calendars')).body).toMatchObject([{ id: 'berlin', version: 1 }]);
   });
 
@@ -138,6 +139,35 @@ describe('refused, and nothing stored', () => {
     const answer = await admin.put('/api/calendars/Bad%20Id', { name: 'Bad', spec: office });
     expect(answer.status).toBe(422);
     expect(answer.body.errors[0].field).toBe('id');
+  });
+});
+
+describe('findings', () => {
+  const thinlyListed = { ...office, holidays: ['2026-12-24'] };
+  const missingYear = {
+    severity: 'warning',
+    field: 'spec.holidays',
+    message: 'has no dates for 2027 yet',
+  };
+
+  test('are shown before publishing, and nothing is stored', async () => {
+    const answer = await admin.post('/api/calendars/check', { spec: thinlyListed });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ findings: [missingYear] });
+  });
+
+  test('that are warnings come with the publication', async () => {
+    const { status, body } = await admin.put('/api/calendars/thin', { name: 'Thin', spec: thinlyListed });
+    expect(status).toBe(200);
+    expect(body.findings).toEqual([missingYear]);
+  });
+
+  test('that are errors are refused', async () => {
+    const past = { timezone: 'UTC', holidays: [{ date: '2020-12-01', open: [['09:00', '10:00']] }] };
+    const { status, body } = await admin.put('/api/calendars/past', { name: 'Past', spec: past });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ field: 'spec.weekly', reason: 'is never open in the ten years ahead' }]);
+    expect((await admin.get('/api/calendars/past')).status).toBe(404);
   });
 });
 
