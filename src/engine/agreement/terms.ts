@@ -74,6 +74,7 @@ const samePauses = (a: Objective, b: Objective): boolean =>
   a.metric === b.metric &&
   String(a.pauseOn) === String(b.pauseOn) &&
   String(a.runsOn) === String(b.runsOn) &&
+  JSON.stringify(a.pauseBudget) === JSON.stringify(b.pauseBudget) &&
   a.onReopen === b.onReopen;
 
 /** Added when the clock starts while the calendar is closed. */

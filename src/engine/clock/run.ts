@@ -1,4 +1,4 @@
-import type { Terms } from '../agreement/terms.js';
+import { sameTerms, type Terms } from '../agreement/terms.js';
 import { DUE } from '../escalation/ladder.js';
 import { milestoneAt } from '../escalation/milestone-at.js';
 import type { Instant, Millis } from '../instant.js';
@@ -21,12 +21,15 @@ export class Run implements Timed {
   /** Milestones that had been reached when the terms changed: what stays in the past does not fire twice (rule C4). */
   private reached: Map<string, Instant> | null = null;
   private knownDue: Instant | null | undefined;
+  private termsSince: Instant;
 
   constructor(
     readonly obligation: Obligation,
     readonly startedAt: Instant,
     public terms: Terms,
-  ) {}
+  ) {
+    this.termsSince = startedAt;
+  }
 
   get due(): Instant | null {
     if (this.knownDue === undefined) this.knownDue = dueAt(this);
@@ -73,8 +76,14 @@ export class Run implements Timed {
     this.knownDue = undefined;
   }
 
+  /** Pauses known after the fact; a budget ends them as it would have then. */
   addPauses(pauses: readonly Pause[]): void {
-    this.pauses.push(...pauses);
+    for (const pause of pauses) {
+      const left = this.budgetLeft(pause.because);
+      if (left === 0) continue;
+      const to = left === null ? pause.to : Math.min(pause.to, this.terms.hours.add(pause.from, left));
+      this.pauses.push(to === pause.to ? pause : { ...pause, to });
+    }
     this.knownDue = undefined;
   }
 
@@ -88,10 +97,16 @@ export class Run implements Timed {
     this.stoppedAt = at;
   }
 
-  /** Takes the satisfaction back, with the pauses there were since. */
-  reopen(pauses: readonly Pause[]): void {
+  /** Takes the satisfaction back, under the terms of now, with the pauses there were since. */
+  reopen(pauses: readonly Pause[], terms: Terms, at: Instant, cause: string): void {
+    const dueBefore = this.due;
+    const changed = !sameTerms(this.terms, terms);
+    this.rememberReached(at);
     this.satisfiedAt = null;
+    this.adopt(terms, at);
     this.addPauses(pauses);
+    if (changed) this.recomputes.push({ at, cause, dueBefore, dueAfter: this.due });
+    this.forgetRearmed(at);
   }
 
   lapse(at: Instant, cause: string): void {
@@ -102,8 +117,7 @@ export class Run implements Timed {
 
   revive(terms: Terms, at: Instant, cause: string): void {
     this.lapsedAt = null;
-    this.terms = terms;
-    this.knownDue = undefined;
+    this.adopt(terms, at);
     this.recomputes.push({ at, cause, dueBefore: null, dueAfter: this.due });
     this.forgetRearmed(at);
   }
@@ -112,8 +126,7 @@ export class Run implements Timed {
   obey(terms: Terms, at: Instant, cause: string): void {
     const dueBefore = this.due;
     this.rememberReached(at);
-    this.terms = terms;
-    this.knownDue = undefined;
+    this.adopt(terms, at);
     this.recomputes.push({ at, cause, dueBefore, dueAfter: this.due });
     this.forgetRearmed(at);
   }
@@ -132,7 +145,14 @@ export class Run implements Timed {
   get budgetEnd(): Instant | null {
     if (this.pausedAt === null || this.pausedBecause === null) return null;
     const left = this.budgetLeft(this.pausedBecause);
-    return left === null ? null : this.terms.hours.add(this.pausedAt, left);
+    // A budget that comes late does not take back the pause there has been (rule C4).
+    return left === null ? null : Math.max(this.terms.hours.add(this.pausedAt, left), this.termsSince);
+  }
+
+  private adopt(terms: Terms, at: Instant): void {
+    this.terms = terms;
+    this.termsSince = at;
+    this.knownDue = undefined;
   }
 
   private spendBudget(at: Instant): void {

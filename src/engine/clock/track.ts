@@ -57,15 +57,14 @@ export class Track {
   }
 
   private carryOn(run: Run, ticket: Ticket, at: Instant): void {
+    const { terms, cause } = this;
     if (this.promised) {
       if (run.satisfiedAt !== null) {
-        if (!canReopen(this.terms.objective)) return;
-        run.reopen(pausesIn(this.terms.objective, ticket, { from: run.satisfiedAt, to: at }));
+        if (!canReopen(terms.objective)) return;
+        const since = { from: run.satisfiedAt, to: at };
+        run.reopen(pausesIn(terms.objective, ticket, since), terms, at, cause);
       }
-      if (run.lapsedAt !== null) run.revive(this.terms, at, this.cause);
-      else if (run.terms !== this.terms && !sameTerms(run.terms, this.terms))
-        run.obey(this.terms, at, this.cause);
-      run.terms = this.terms;
+      if (run.lapsedAt !== null) run.revive(terms, at, cause);
     }
     if (!run.finished) run.pauseFor(pauseReason(run.terms.objective, ticket.status), at);
   }

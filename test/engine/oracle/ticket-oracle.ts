@@ -44,6 +44,8 @@ interface Cycle {
   stopped: number | null;
   lapsed: number | null;
   breached: number | null;
+  /** Known until something happens: a clock that merely runs, or stands, keeps its deadline. */
+  due: number | null | undefined;
 }
 
 interface Watch {
@@ -201,6 +203,7 @@ export class TicketOracle {
     const { objective } = watch.terms;
     const owed = this.owed(objective);
     const last = watch.cycles.at(-1);
+    if (last) last.due = undefined;
     if (last && owed?.key === last.key) {
       if (watch.promised) {
         if (last.satisfied !== null) {
@@ -208,9 +211,13 @@ export class TicketOracle {
           last.satisfied = null;
           const charged = this.chargesSolved(objective);
           // Since the solve every step bears its status; the rule of today says what that costs.
-          last.marks = last.marks.map((mark) =>
-            mark?.startsWith('?') ? this.pauseAs(objective, mark.slice(1), charged) : mark,
-          );
+          last.terms = watch.terms;
+          const marks = last.marks;
+          last.marks = [];
+          for (const mark of marks) {
+            const because = mark?.startsWith('?') ? this.pauseAs(objective, mark.slice(1), charged) : mark;
+            last.marks.push(mark?.startsWith('?') ? this.affordable(last, because) : mark);
+          }
         }
         last.terms = watch.terms;
         last.lapsed = null;
@@ -226,25 +233,36 @@ export class TicketOracle {
       else last.satisfied = at;
     }
     if (owed && watch.promised) {
-      const marks: (string | null)[] = [];
-      const charged = this.chargesSolved(objective);
-      const pausesCount = objective.metric !== 'ola' || objective.retroactivePause === true;
-      for (let t = owed.since; t < at; t += this.step) {
-        const began = pausesCount || t >= owed.attachedAt;
-        marks.push(began ? this.pauseAs(objective, this.statusAt(t), charged) : null);
-      }
-      watch.cycles.push({
+      const cycle: Cycle = {
         key: owed.key,
         start: owed.since,
-        marks,
+        marks: [],
         terms: watch.terms,
         paused: this.pauseIn(objective, this.status),
         satisfied: null,
         stopped: null,
         lapsed: null,
         breached: null,
-      });
+        due: undefined,
+      };
+      const charged = this.chargesSolved(objective);
+      const pausesCount = objective.metric !== 'ola' || objective.retroactivePause === true;
+      for (let t = owed.since; t < at; t += this.step) {
+        const because = this.pauseAs(objective, this.statusAt(t), charged);
+        cycle.marks.push(pausesCount || t >= owed.attachedAt ? this.affordable(cycle, because) : null);
+      }
+      watch.cycles.push(cycle);
     }
+  }
+
+  /** A pause ends where its budget of the clock's own time is used up. */
+  private affordable({ marks, terms, start }: Cycle, because: string | null): string | null {
+    const budget = because === null ? undefined : terms.objective.pauseBudget?.[because];
+    if (budget === undefined) return because;
+    const costs = (index: number) =>
+      terms.target.clock === 'calendar' || openOnTheWall(terms.calendar, start + index * this.step);
+    const spent = marks.filter((mark, index) => mark === because && costs(index)).length * this.step;
+    return spent < budget ? because : null;
   }
 
   private chargesSolved({ metric, onReopen }: Objective): boolean {
@@ -260,8 +278,9 @@ export class TicketOracle {
     return solvedIsCharged && solvedStatus(status) ? null : this.pauseIn(objective, status);
   }
 
-  private pauseIn({ metric, pauseOn }: Objective, status: string): string | null {
+  private pauseIn({ metric, pauseOn, runsOn }: Objective, status: string): string | null {
     if (solvedStatus(status)) return 'solved';
+    if (runsOn) return runsOn.includes(status) ? null : status;
     const usual =
       metric === 'agent_work'
         ? ['pending', 'hold']
@@ -341,8 +360,14 @@ export class TicketOracle {
   private judge(t: number): void {
     for (const { cycles } of this.watches.values()) {
       const last = cycles.at(-1);
-      if (!last || last.satisfied !== null || last.stopped !== null || last.lapsed !== null) continue;
-      const due = this.due(last);
+      if (!last || last.satisfied !== null || last.stopped !== null) continue;
+      if (this.affordable(last, last.paused) !== last.paused) {
+        last.paused = null;
+        last.due = undefined;
+      }
+      if (last.lapsed !== null) continue;
+      if (last.due === undefined) last.due = this.due(last);
+      const { due } = last;
       if (last.breached === null && due !== null && due <= t) last.breached = due;
     }
   }
@@ -351,10 +376,11 @@ export class TicketOracle {
     for (const { cycles, terms } of this.watches.values()) {
       const last = cycles.at(-1);
       if (!last || last.stopped !== null) continue;
-      const resumable = LIKE_RESOLUTION.includes(terms.objective.metric);
       if (last.satisfied !== null) {
-        if (resumable) last.marks.push(`?${this.status}`);
-      } else last.marks.push(last.paused);
+        if (LIKE_RESOLUTION.includes(terms.objective.metric)) last.marks.push(`?${this.status}`);
+        continue;
+      }
+      last.marks.push(last.paused);
     }
   }
 

@@ -72,6 +72,8 @@ export const objectives: fc.Arbitrary<Objective[]> = fc.uniqueArray(
       target,
       byPriority: maybe(fc.record({ urgent: target, low: target }, { requiredKeys: ['urgent'] })),
       pauseOn: maybe(fc.uniqueArray(fc.constantFrom('pending', 'hold'), { minLength: 1 })),
+      runsOn: fc.option(fc.constant(['hold']), { nil: undefined, freq: 8 }),
+      pauseBudget: maybe(fc.record({ pending: length, hold: length, solved: length }, { requiredKeys: [] })),
       onReopen: maybe(fc.constantFrom('resume' as const, 'continue' as const, 'restart' as const)),
       solveSatisfies: maybe(fc.boolean()),
       retroactivePause: maybe(fc.boolean()),
