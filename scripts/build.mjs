@@ -21,7 +21,7 @@ const server = {
 const web = {
   name: 'web application',
   entry: at('web/index.html'),
-  inputs: ['web', 'src/engine', 'package-lock.json', 'scripts/build.mjs'],
+  inputs: ['web', 'src/engine', 'src/board', 'package-lock.json', 'scripts/build.mjs'],
   output: at('web/dist'),
   make: bundle,
 };
