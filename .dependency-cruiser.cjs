@@ -8,7 +8,7 @@ module.exports = {
       from: { path: '^src/engine' },
       to: { pathNot: ['^src/engine', 'node_modules/moment-timezone'] },
     },
-    { name: 'nobody-imports-the-app', severity: 'error', from: { path: '^src', pathNot: '^src/(main|cli)' }, to: { path: '^src/app\\.module' } },
+    { name: 'nobody-imports-the-app', severity: 'error', from: { path: '^src', pathNot: '^src/(main|server|cli)' }, to: { path: '^src/app\\.module' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
