@@ -1,8 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readEnv } from '../../../config/env.js';
+import { settleEnv } from '../../../config/settle-env.js';
 import { EnvironmentFaults } from '../../../config/environment-faults.js';
+
+const folders: string[] = [];
+
+function folder(): string {
+  folders.push(mkdtempSync(join(tmpdir(), 'punctual-env-')));
+  return folders.at(-1)!;
+}
+
+afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true })));
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
@@ -105,7 +115,7 @@ test('a split role needs a shared database', () => {
 });
 
 describe('secrets from files', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'punctual-env-')), 'url');
+  const file = join(folder(), 'url');
   writeFileSync(file, 'smtp://user:pass@mail:587\n');
 
   test('are read, without the line end', () => {
@@ -122,5 +132,35 @@ describe('secrets from files', () => {
     expect(faultsOf({ SECRET_KEY_FILE: '/nowhere/key', DATABASE_URL: 'postgres://db/punctual' })).toEqual([
       '  SECRET_KEY_FILE: expected a readable file (ENOENT); was "/nowhere/key"',
     ]);
+  });
+});
+
+describe('what the environment leaves open is settled', () => {
+  const dataDir = folder();
+
+  test('a key is made once, readable by its owner only, and found again', async () => {
+    const first = await settleEnv(readEnv({ DATA_DIR: dataDir }));
+    const second = await settleEnv(readEnv({ DATA_DIR: dataDir }));
+    expect(first.secretKey).toHaveLength(32);
+    expect(second.secretKey).toEqual(first.secretKey);
+    expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret.key']);
+  });
+
+  test('a key that was given is used, and none is made', async () => {
+    const elsewhere = join(dataDir, 'none');
+    const env = await settleEnv(readEnv({ DATA_DIR: elsewhere, SECRET_KEY: key }));
+    expect(env.secretKey).toEqual(Buffer.alloc(32, 7));
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
+  test('port 0 becomes a free port, and links lead there unless PUBLIC_URL says otherwise', async () => {
+    const open = await settleEnv(readEnv({ PORT: '0', SECRET_KEY: key }));
+    expect(open.port).toBeGreaterThan(0);
+    expect(open.publicUrl).toBe(`http://localhost:${open.port}`);
+    const named = await settleEnv(
+      readEnv({ PORT: '0', SECRET_KEY: key, PUBLIC_URL: 'https://sla.example.com' }),
+    );
+    expect(named.publicUrl).toBe('https://sla.example.com');
   });
 });
