@@ -2,7 +2,12 @@ import { Redis } from 'ioredis';
 
 /** A Redis that evicts or forgets loses wake-ups. Nothing breaks, but everything is as late as the sweep: say so. */
 export async function checkRedis(url: string, warn: (warning: string) => void): Promise<void> {
-  const redis = new Redis(url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+    disconnectTimeout: 200,
+  });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
