@@ -138,6 +138,22 @@ describe('the server’s clock in the page', () => {
     expect(clock.now()).toBe(server + HOUR);
   });
 
+  test('a message cannot come from the future: one that seems to sets the clock right', () => {
+    const clock = new ServerClock(() => 1_000);
+    clock.learn(server, 990, 1_010);
+    expect(clock.hear(server - 5_000, 1_000)).toBe(false);
+    expect(clock.now()).toBe(server);
+    expect(clock.hear(server + HOUR, 1_000)).toBe(true);
+    expect(clock.now()).toBe(server + HOUR);
+  });
+
+  test('a message serves until an answer is better known', () => {
+    const clock = new ServerClock(() => 1_000);
+    clock.hear(server, 1_000);
+    clock.learn(server + 20, 960, 1_000);
+    expect(clock.now()).toBe(server + 40);
+  });
+
   test('after a sleep any answer is better than none', () => {
     const clock = new ServerClock(() => 1_000);
     clock.learn(server, 999, 1_001);

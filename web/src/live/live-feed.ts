@@ -38,14 +38,12 @@ class LiveFeed {
     const source = new EventSource('/api/live');
     this.source = source;
     source.addEventListener('open', () => this.heard());
-    source.addEventListener('heartbeat', (event) => {
-      hear((JSON.parse(event.data) as { now: Instant }).now);
-      this.heard();
+    source.addEventListener('heartbeat', (event) => this.read(event));
+    source.addEventListener('refresh', (event) => {
+      this.read(event);
+      this.tell({ type: 'refresh' });
     });
-    source.addEventListener('refresh', () => this.tell({ type: 'refresh' }));
-    source.addEventListener('tickets', (event) =>
-      this.tell({ type: 'tickets', change: JSON.parse(event.data) as BoardChange }),
-    );
+    source.addEventListener('tickets', (event) => this.tell({ type: 'tickets', change: this.read(event) }));
     source.addEventListener('error', () => {
       this.lose();
       // The browser tries again after a cut, but gives up after an answer that is not a stream (a restart, a sign-out).
@@ -60,8 +58,14 @@ class LiveFeed {
     this.open();
   }
 
-  private tell(message: LiveMessage): void {
+  private read<Message extends { readonly now: Instant }>({ data }: MessageEvent<string>): Message {
+    const message = JSON.parse(data) as Message;
+    hear(message.now);
     this.heard();
+    return message;
+  }
+
+  private tell(message: LiveMessage): void {
     for (const listener of this.listeners) listener(message);
   }
 

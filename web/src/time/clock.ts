@@ -60,12 +60,9 @@ class Ticker {
 
 export const ticker = new Ticker();
 
-/** What the stream says is as old as its way took; it serves until an answer is better known. */
+/** The stream's messages carry the server's instant too. */
 export function hear(serverNow: Instant): void {
-  if (serverClock.isKnown) return;
-  serverClock.learn(serverNow, performance.now(), performance.now());
-  serverClock.distrust();
-  ticker.refresh();
+  if (serverClock.hear(serverNow, performance.now())) ticker.refresh();
 }
 
 /** Something that depends on the instant. It must come out as a primitive: only a change of it draws anything. */

@@ -20,14 +20,20 @@ export class ServerClock {
 
   constructor(private readonly monotonic: () => number) {}
 
-  get isKnown(): boolean {
-    return this.sample !== undefined;
-  }
-
   /** The answer was written somewhere between asking and hearing; the shorter that span, the better it is known. */
   learn(serverNow: Instant, asked: number, heard: number): void {
     const fresh = { offset: serverNow - (asked + heard) / 2, roundTrip: heard - asked, taken: heard };
     if (this.sample === undefined || isBetter(fresh, this.sample)) this.sample = fresh;
+  }
+
+  /**
+   * A message says when it was written, not how long it was on its way. But it cannot come from the future: if it seems
+   * to, this clock is behind.
+   */
+  hear(serverNow: Instant, heard: number): boolean {
+    if (this.sample !== undefined && serverNow <= this.now() + TOLERANCE_MS) return false;
+    this.sample = { offset: serverNow - heard, roundTrip: Infinity, taken: heard };
+    return true;
   }
 
   /** After a sleep: on some systems the monotonic clock slept too. Any new sample is better than the one held. */
