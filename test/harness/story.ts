@@ -3,7 +3,7 @@ import { Sweep } from '../../src/clocks/sweep.js';
 import type { Database } from '../../src/database/database.js';
 import { iso } from '../../src/engine/instant.js';
 import { startApp, type TestApp } from './app.js';
-import type { TestDatabase } from './database.js';
+import { freshDatabase, type TestDatabase } from './database.js';
 import type { Helpdesk, Sent } from './helpdesk.js';
 import { connect } from './integration.js';
 import type { QueueBackend } from './redis.js';
@@ -22,6 +22,9 @@ export interface StoryOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+// A story boots the application; on a busy machine that alone takes seconds.
+jest.setTimeout(30_000);
+
 const nineToFive = [['09:00', '17:00']];
 export const OFFICE = {
   timezone: 'UTC',
@@ -39,13 +42,14 @@ export async function story(options: StoryOptions): Promise<Story> {
   const now = new SettableNow(options.now);
   const mailbox = await Mailbox.open();
   const env = { ...ONLY_WHEN_TOLD, SMTP_URL: mailbox.url, ...options.env };
-  const app = await startApp({ backend: options.backend, now, env });
+  const database = await freshDatabase();
+  const app = await startApp({ backend: options.backend, now, env, database });
   const log = new RecordedLog();
   app.app.useLogger(log);
   const admin = await machine(app, 'admin');
   await furnish(admin, options);
   const helpdesk = await connect(app, 'standard', { id: 'desk' });
-  return new Story(app, now, mailbox, new Desk(helpdesk, now), admin, log);
+  return new Story(app, database, now, mailbox, new Desk(helpdesk, now), admin, log);
 }
 
 async function furnish(admin: Machine, { calendar = OFFICE, agreement, objectives = [] }: StoryOptions) {
@@ -76,6 +80,7 @@ export class Story {
 
   constructor(
     readonly app: TestApp,
+    readonly database: TestDatabase,
     readonly now: SettableNow,
     readonly mailbox: Mailbox,
     readonly helpdesk: Desk,
@@ -85,14 +90,6 @@ export class Story {
 
   get db(): Database {
     return this.app.db;
-  }
-
-  get database(): TestDatabase {
-    return {
-      connection: this.app.db.pool.options as never,
-      url: this.app.env.databaseUrl!,
-      drop: async () => {},
-    };
   }
 
   /** Stops at every instant in between at which there is something to do, as time does. */
@@ -121,6 +118,7 @@ export class Story {
 
   async end(): Promise<void> {
     await this.app.stop();
+    await this.database.drop();
     await this.mailbox.close();
     const surprises = this.log.errors.filter(
       (error) => !this.expected.some((pattern) => pattern.test(error)),
@@ -159,7 +157,7 @@ export class Desk {
     const { at, ...said } = { at: this.at, ...details };
     const ticket = { id, subject: 'Printer on fire', url: `https://desk.example/tickets/${id}` };
     const created = { kind: 'ticket.created', actor: 'customer', status: 'open', group: 'Support', ...said };
-    return this.driver.tells(ticket, { at, ...created });
+    return this.post(ticket, { at, ...created });
   }
 
   answers(id: string, at = this.at): Promise<Sent> {
@@ -182,8 +180,12 @@ export class Desk {
     return this.tells(id, { at, kind: 'agent.assigned', to: agent });
   }
 
-  async tells(id: string, ...events: object[]): Promise<Sent> {
-    const sent = await this.driver.tells({ id }, ...events);
+  tells(id: string, ...events: object[]): Promise<Sent> {
+    return this.post({ id }, ...events);
+  }
+
+  private async post(ticket: { id: string }, ...events: object[]): Promise<Sent> {
+    const sent = await this.driver.tells(ticket, ...events);
     if (sent.status !== 202) throw new Error(`The webhook was answered ${sent.status}: ${sent.text}`);
     return sent;
   }
