@@ -4,8 +4,6 @@ import type { Instant } from '../engine/instant.js';
 import type { RawRequest } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
 import { Unauthenticated } from '../problem.js';
-import { QUEUE } from '../queue/queues.js';
-import { Wake } from '../queue/wake.js';
 import { Now } from '../system-now.js';
 import { keptHeaders } from './kept-headers.js';
 
@@ -18,7 +16,6 @@ export class AcceptDelivery {
   constructor(
     private readonly book: IntegrationBook,
     private readonly database: Database,
-    private readonly wake: Wake,
     private readonly clock: Now,
   ) {}
 
@@ -32,7 +29,6 @@ export class AcceptDelivery {
       JSON.stringify(keptHeaders(request.headers)),
       request.body,
     ]);
-    this.wake.wake(QUEUE.ingest);
   }
 
   /** Who does not exist is refused exactly like who cannot sign: guessing ids teaches nothing. */

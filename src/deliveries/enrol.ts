@@ -48,11 +48,11 @@ const rowOf = ({ id, integrationId, theirs: { keys, name, email } }: Asked & { i
   external_ids: keys.map((key) => externalIdOf(integrationId, key)),
 });
 
-/** Readable where it can be, and unique where two names read alike. */
+/** Readable where it can be. Names that differ in case or blanks alone are one; others that would read alike are not. */
 function idFor({ integrationId, theirs }: Asked): string {
   const key = theirs.keys[0] ?? '';
   const readable = `${integrationId}-${key.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-  if (readable.length <= 64 && /^[a-z0-9-]+$/.test(key)) return readable;
+  if (readable.length <= 64 && /^[a-z0-9 -]+$/i.test(key)) return readable;
   const digest = createHash('sha256').update(externalIdOf(integrationId, key)).digest('hex').slice(0, 8);
   return `${readable.slice(0, 55).replace(/-+$/, '')}-${digest}`;
 }

@@ -2,9 +2,12 @@ import { HttpException, Injectable, type OnApplicationBootstrap } from '@nestjs/
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RawRequest } from '../helpdesks/helpdesk.js';
+import { QUEUE } from '../queue/queues.js';
+import { Wake } from '../queue/wake.js';
 import { AcceptDelivery } from './accept-delivery.js';
 
 const BODY_LIMIT = 1024 * 1024;
+const ACCEPTED = 202;
 
 /**
  * POST /webhooks/:integrationId. A route of its own beside Nest's, because there every JSON body is parsed before anybody
@@ -16,6 +19,7 @@ export class WebhookRoute implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly acceptDelivery: AcceptDelivery,
+    private readonly wake: Wake,
   ) {}
 
   /** Not earlier: a scope takes over the error handler, and with it problem+json, that it finds. */
@@ -30,11 +34,15 @@ export class WebhookRoute implements OnApplicationBootstrap {
         done(null, body),
       );
       scope.addHook('onRequest', refuseCompressed);
+      // Once the sender has its answer: a queue that is slow or down is not the sender's business.
+      scope.addHook('onResponse', async (_request, { statusCode }) => {
+        if (statusCode === ACCEPTED) this.wake.wake(QUEUE.ingest);
+      });
       scope.post<{ Params: { integrationId: string } }>(
         '/webhooks/:integrationId',
         async (request, reply) => {
           await this.acceptDelivery.run(request.params.integrationId, rawRequest(request));
-          return reply.code(202).send();
+          return reply.code(ACCEPTED).send();
         },
       );
     });
