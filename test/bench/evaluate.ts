@@ -105,8 +105,8 @@ export interface EvaluateFigures {
   readonly ticketsPerSecond: number;
 }
 
-/** Evaluates tickets of 12 facts and 4 clocks, each once a round; the best of the rounds counts. */
-export function benchEvaluate(tickets = 5_000, rounds = 40): EvaluateFigures {
+/** Tickets of 12 facts and 4 clocks, few enough to stay in the processor’s cache as facts just read do; best round. */
+export function benchEvaluate(tickets = 500, rounds = 400): EvaluateFigures {
   const histories = Array.from({ length: tickets }, (_, i) =>
     ticketAt(START + Math.floor((SPREAD * i) / tickets / MINUTE) * MINUTE, i),
   );
