@@ -1,12 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
-import type { Reach } from '../engine/agreement/promises.js';
 import { iso } from '../engine/instant.js';
 import { NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
 import type { PublishedAgreement } from './agreement.js';
 import { Agreements } from './agreements.js';
-import { Fields } from './fields.js';
+import { publication } from './publication.js';
 import { PublishAgreement } from './publish-agreement.js';
 
 @Controller('api/agreements')
@@ -49,20 +48,6 @@ export class AgreementsController {
     return { findings: await this.publishAgreement.inspect({ id, ...publication(sent) }) };
   }
 }
-
-function publication(sent: unknown) {
-  const all = typeof sent === 'object' && sent !== null ? Object.keys(sent) : [];
-  const fields = new Fields(sent, '', all);
-  const { reach: _, inForceFrom: __, inForceTo: ___, ...body } = sent as Record<string, unknown>;
-  return {
-    body,
-    reach: fields.optional('reach', (name) => fields.oneOf(name, REACHES)) ?? 'new',
-    inForceFrom: fields.optional('inForceFrom', (name) => fields.instant(name)),
-    inForceTo: fields.optional('inForceTo', (name) => fields.instant(name)),
-  };
-}
-
-const REACHES: readonly Reach[] = ['new', 'running'];
 
 const summary = ({ version, inForceFrom, inForceTo, reach, publishedAt }: PublishedAgreement) => ({
   version,

@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module.js';
 import { AgreementsController } from './agreements.controller.js';
 import { Agreements } from './agreements.js';
+import { EffectsController } from './effects.controller.js';
+import { PreviewEffect } from './preview-effect.js';
 import { PromiseBook } from './promise-book.js';
 import { PromisesController } from './promises.controller.js';
 import { PublishAgreement } from './publish-agreement.js';
 
 @Module({
   imports: [CalendarsModule],
-  controllers: [AgreementsController, PromisesController],
-  providers: [Agreements, PromiseBook, PublishAgreement],
+  controllers: [AgreementsController, EffectsController, PromisesController],
+  providers: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
   exports: [Agreements, PromiseBook, PublishAgreement],
 })
 export class AgreementsModule {}

@@ -9,6 +9,8 @@ import type { Instant } from '../engine/instant.js';
 import type { AgreementBody } from './agreement.js';
 import { parseAgreement } from './parse-agreement.js';
 
+type Executor = Pick<pg.ClientBase, 'query'>;
+
 interface AgreementRow {
   readonly id: string;
   readonly version: number;
@@ -26,9 +28,21 @@ interface CalendarRow {
   readonly reach: Reach;
 }
 
+interface Versions {
+  readonly agreements: readonly AgreementVersion[];
+  readonly calendars: readonly CalendarVersion[];
+}
+
 interface Held {
   readonly state: string;
+  readonly versions: Versions;
   readonly promises: Promises;
+}
+
+/** What could be published next; its version's number is not given yet. */
+export interface Draft {
+  readonly agreement?: Omit<AgreementVersion, 'version'>;
+  readonly calendar?: Omit<CalendarVersion, 'version'>;
 }
 
 /** Every promise there is, compiled, and never older than what the database holds at the moment of asking. */
@@ -43,16 +57,35 @@ export class PromiseBook {
 
   /**
    * Ask after the tickets were locked: a publication touches them in its own transaction, so whoever then sees them
-   * touched also finds the new version here. That is why the tables are asked each time (0.1 ms), not a timer.
+   * touched also finds the new version here. That is why the tables are asked each time, and no timer decides.
    */
-  async current(executor: Pick<pg.ClientBase, 'query'> = this.database.pool): Promise<Promises> {
+  async current(executor: Executor = this.database.pool): Promise<Promises> {
+    return (await this.latest(executor)).promises;
+  }
+
+  /** The same, as if the draft had been published as well. */
+  async withDraft({ agreement, calendar }: Draft): Promise<Promises> {
+    const { agreements, calendars } = (await this.latest(this.database.pool)).versions;
+    const last = (versions: readonly { version: number }[]) => Math.max(0, ...versions.map((v) => v.version));
+    const ofAgreement = last(agreements.filter(({ id }) => id === agreement?.id));
+    const ofCalendar = last(calendars.filter(({ calendarId }) => calendarId === calendar?.calendarId));
+    return compile({
+      agreements: agreement ? [...agreements, { ...agreement, version: ofAgreement + 1 }] : agreements,
+      calendars: calendar ? [...calendars, { ...calendar, version: ofCalendar + 1 }] : calendars,
+    });
+  }
+
+  private async latest(executor: Executor): Promise<Held> {
     const state = await this.state(executor);
-    if (this.held?.state !== state) this.held = { state, promises: await this.load(executor) };
-    return this.held.promises;
+    if (this.held?.state !== state) {
+      const versions = await this.load(executor);
+      this.held = { state, versions, promises: compile(versions) };
+    }
+    return this.held;
   }
 
   /** Versions are only ever added, so their number tells whether there are new ones. */
-  private async state(executor: Pick<pg.ClientBase, 'query'>): Promise<string> {
+  private async state(executor: Executor): Promise<string> {
     const { rows } = await executor.query<{ state: string }>(
       `select (select count(*) from agreement_versions) || ' ' || (select count(*) from calendar_versions) as state`,
     );
@@ -60,7 +93,7 @@ export class PromiseBook {
   }
 
   /** Agreements first: a calendar that one of them names is then there, whatever is published meanwhile. */
-  private async load(executor: Pick<pg.ClientBase, 'query'>): Promise<Promises> {
+  private async load(executor: Executor): Promise<Versions> {
     const agreements = await executor.query<AgreementRow>(
       `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
        from agreement_versions order by agreement_id, version`,
@@ -69,12 +102,10 @@ export class PromiseBook {
       `select calendar_id as "calendarId", version, spec, in_force_from as "from", reach
        from calendar_versions order by calendar_id, version`,
     );
-    const compiled = calendars.rows.flatMap((row) => this.calendarVersion(row));
-    return compilePromises(
-      agreements.rows.flatMap((row) => this.agreementVersion(row)),
-      compiled,
-      compiled[0]?.calendarId ?? NO_CALENDAR,
-    );
+    return {
+      agreements: agreements.rows.flatMap((row) => this.agreementVersion(row)),
+      calendars: calendars.rows.flatMap((row) => this.calendarVersion(row)),
+    };
   }
 
   private calendarVersion({ spec, ...row }: CalendarRow): CalendarVersion[] {
@@ -101,4 +132,6 @@ export class PromiseBook {
   }
 }
 
-const NO_CALENDAR = '';
+/** Every agreement names its calendar, so the default is never asked for. */
+const compile = ({ agreements, calendars }: Versions): Promises =>
+  compilePromises(agreements, calendars, calendars[0]?.calendarId ?? '');

@@ -68,7 +68,8 @@ export class PublishAgreement {
     return inspectAgreement(this.database.pool, this.draft(agreement, this.now.now()));
   }
 
-  private draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
+  /** As it would be in force; its references are not checked yet. */
+  draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
     const from = inForceFrom ?? at;
     const to = inForceTo ?? null;
     if (to !== null && to <= from) throw new Invalid('inForceTo', 'lies before inForceFrom');

@@ -1,35 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional } from 'class-validator';
+import { IsInt, IsObject } from 'class-validator';
 import { Allow } from '../auth/allow.js';
-import type { Reach } from '../engine/agreement/promises.js';
 import { lintCalendar } from '../engine/calendar/lint.js';
 import { iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../instant-field.js';
 import { SlugPipe } from '../slug.js';
 import { Now } from '../system-now.js';
-import { IsText } from '../text-field.js';
+import { CalendarBody } from './calendar-body.js';
 import { Calendars, type PublishedCalendar } from './calendars.js';
 import { PublishCalendar } from './publish-calendar.js';
 import { tryCalendar } from './try-calendar.js';
-
-class CalendarBody {
-  @IsText()
-  name: string;
-
-  /** Checked by the engine, which names the field to the last bracket. */
-  @IsObject()
-  @Type(() => Object)
-  spec: object;
-
-  @IsOptional()
-  @IsIn(['new', 'running'])
-  reach: Reach = 'running';
-
-  @IsOptional()
-  @IsInstant()
-  inForceFrom?: string;
-}
 
 class Trial {
   @IsObject()

@@ -1,0 +1,53 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Allow } from '../auth/allow.js';
+import { CalendarBody } from '../calendars/calendar-body.js';
+import { compileCalendar } from '../engine/calendar/compile.js';
+import { type Instant, iso } from '../engine/instant.js';
+import { parseInstant } from '../instant-field.js';
+import { SlugPipe } from '../slug.js';
+import { Now } from '../system-now.js';
+import { type Effect, PreviewEffect } from './preview-effect.js';
+import { publication } from './publication.js';
+import { PublishAgreement } from './publish-agreement.js';
+
+/** What publishing would do to the clocks that run; nothing is stored. */
+@Allow('lead')
+@Controller('api')
+export class EffectsController {
+  constructor(
+    private readonly previewEffect: PreviewEffect,
+    private readonly publishAgreement: PublishAgreement,
+    private readonly now: Now,
+  ) {}
+
+  @Post('agreements/:id/effect')
+  @HttpCode(200)
+  async ofAgreement(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
+    const sentAgreement = { id, ...publication(sent) };
+    await this.publishAgreement.inspect(sentAgreement);
+    const agreement = this.publishAgreement.draft(sentAgreement, this.now.now());
+    return shown(await this.previewEffect.run({ agreement }));
+  }
+
+  @Post('calendars/:id/effect')
+  @HttpCode(200)
+  async ofCalendar(
+    @Param('id', SlugPipe) calendarId: string,
+    @Body() { spec, reach, inForceFrom }: CalendarBody,
+  ) {
+    const from = parseInstant(inForceFrom) ?? this.now.now();
+    const calendar = { calendarId, from, reach, calendar: compileCalendar(spec, 'spec') };
+    return shown(await this.previewEffect.run({ calendar }));
+  }
+}
+
+const shown = ({ examples, ...effect }: Effect) => ({
+  ...effect,
+  examples: examples.map(({ dueBefore, dueAfter, ...example }) => ({
+    ...example,
+    dueBefore: orNull(dueBefore),
+    dueAfter: orNull(dueAfter),
+  })),
+});
+
+const orNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
