@@ -4,6 +4,9 @@ import { ROLES } from '../../../src/auth/allow.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { machine } from '../../harness/signed-in.js';
 
+// Every route is called by every role.
+jest.setTimeout(60_000);
+
 let app: TestApp;
 let routes: Route[];
 
@@ -40,6 +43,9 @@ const isFile = ({ path }: Route) => existsSync(join('web/dist', path));
 
 const address = ({ path }: Route) => path.replace(/:\w+/g, '1');
 
+/** Never ends its answer. */
+const isStream = (path: string) => path === '/api/live';
+
 /** Open to everybody. A route that belongs here is added by hand, and for a reason. */
 const PUBLIC = [
   'GET /health/live',
@@ -49,6 +55,42 @@ const PUBLIC = [
   'POST /sign-in/:token',
 ];
 
+const READERS = 'agent lead auditor';
+const EVERYBODY = 'agent lead auditor integration';
+
+/** Beside admins, who may call everything. A new route is the admin's alone until it is listed here. */
+const OPEN_TO: Record<string, string> = {
+  'GET /api/me': EVERYBODY,
+  'POST /api/sign-out': EVERYBODY,
+  'GET /api/agents': EVERYBODY,
+  'GET /api/customers': EVERYBODY,
+  'GET /api/services': EVERYBODY,
+  'GET /api/teams': EVERYBODY,
+  'GET /api/agreements': READERS,
+  'GET /api/agreements/:id': READERS,
+  'GET /api/board': READERS,
+  'GET /api/board/choices': READERS,
+  'GET /api/breaches': READERS,
+  'GET /api/calendars': READERS,
+  'GET /api/calendars/:id': READERS,
+  'GET /api/mails': READERS,
+  'GET /api/mails/:id': READERS,
+  'GET /api/mails/:id/html': READERS,
+  'GET /api/promises': READERS,
+  'GET /api/tickets/:id': READERS,
+  'GET /api/tickets/:id/clocks/:clockId/explanation': READERS,
+  'POST /api/agreements/:id/check': 'lead',
+  'POST /api/agreements/:id/effect': 'lead',
+  'POST /api/calendars/:id/effect': 'lead',
+  'POST /api/calendars/check': 'lead',
+  'POST /api/calendars/try': 'lead',
+  'POST /api/holidays/of-country': 'lead',
+  'POST /api/holidays/of-feed': 'lead',
+};
+
+/** Opened by its signature, not by who is signed in. */
+const SIGNED = 'POST /webhooks/:integrationId';
+
 test('every route is closed to whoever is not signed in, except a few', async () => {
   expect(routes.length).toBeGreaterThan(20);
   const open: string[] = [];
@@ -56,30 +98,28 @@ test('every route is closed to whoever is not signed in, except a few', async ()
     const answer = await app.fetch(address(route), { method: route.method });
     if (answer.status !== 401) open.push(`${route.method} ${route.path}`);
   }
-  expect(open.sort()).toEqual(
-    PUBLIC.filter((route) => routes.some((r) => route === `${r.method} ${r.path}`)).sort(),
-  );
+  expect(open.sort()).toEqual(PUBLIC.sort());
 });
 
-test('nobody but an admin changes what was promised, who may sign in, or which keys there are', async () => {
-  const kept = /^\/api\/(calendars|agreements|users|api-keys|teams|agents|customers|services)(\/:id|$)/;
-  const changes = routes.filter(({ method, path }) => method !== 'GET' && kept.test(path));
-  expect(changes.length).toBeGreaterThan(8);
+test('a role may call what its routes say, and not a route more', async () => {
+  const open: Record<string, string> = {};
   for (const role of ROLES.filter((each) => each !== 'admin')) {
     const { key } = await machine(app, role);
-    for (const route of changes) {
-      const answer = await app.fetch(address(route), {
-        method: route.method,
-        headers: { authorization: `Bearer ${key}` },
-      });
-      expect({ role, route, status: answer.status }).toEqual({ role, route, status: 403 });
+    for (const route of routes.filter(
+      ({ method, path }) => ![...PUBLIC, SIGNED].includes(`${method} ${path}`) && !isStream(path),
+    )) {
+      const headers = { authorization: `Bearer ${key}` };
+      const { status } = await app.fetch(address(route), { method: route.method, headers });
+      const name = `${route.method} ${route.path}`;
+      if (status !== 403) open[name] = open[name] === undefined ? role : `${open[name]} ${role}`;
     }
   }
+  expect(open).toEqual(OPEN_TO);
 });
 
 test('an admin is refused nothing', async () => {
   const { key } = await machine(app, 'admin');
-  for (const route of routes.filter(({ path }) => path.startsWith('/api/') && path !== '/api/live')) {
+  for (const route of routes.filter(({ path }) => path.startsWith('/api/') && !isStream(path))) {
     const answer = await app.fetch(address(route), {
       method: route.method,
       headers: { authorization: `Bearer ${key}` },
