@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { NestFactory } from '@nestjs/core';
 import { SingleBar } from 'cli-progress';
+import { pino } from 'pino';
 import { type GivenEnv, readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
@@ -9,7 +10,7 @@ import { Database } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
 import { reachDatabase } from '../database/reach-database.js';
 import { Malformed } from '../engine/malformed.js';
-import { createPino, NestLogger } from '../logging.js';
+import { NestLogger } from '../logging.js';
 import { Problem } from '../problem.js';
 import { attainmentOf, table } from './import/attainment.js';
 import { enrolParties } from './import/enrol-parties.js';
@@ -76,7 +77,9 @@ async function importInto(
   io: ImportIo,
 ): Promise<void> {
   const env = await settleEnv(given);
-  const logger = new NestLogger(createPino(env.logLevel === 'info' ? 'warn' : env.logLevel));
+  // Standard output is the summary's.
+  const level = env.logLevel === 'info' ? 'warn' : env.logLevel;
+  const logger = new NestLogger(pino({ level, base: undefined }, pino.destination({ dest: 2, sync: true })));
   const reached = await reachDatabase(env, () => undefined);
   try {
     await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });

@@ -12,6 +12,6 @@ import { Seal } from './seal.js';
   imports: [TypeOrmModule.forFeature([Integration])],
   controllers: [IntegrationsController],
   providers: [IntegrationBook, ListIntegrations, PutIntegration, RotateSecret, Seal],
-  exports: [IntegrationBook, PutIntegration, RotateSecret],
+  exports: [IntegrationBook, PutIntegration],
 })
 export class IntegrationsModule {}

@@ -6,6 +6,9 @@ import type { Vocabulary } from '../vocabulary.js';
 import { attributes, person } from './attributes.js';
 import { translateEvent } from './event.js';
 
+/** One delivery is one piece of news. Whoever has a history to tell sends it in parts, or imports it. */
+const MOST_EVENTS = 1_000;
+
 /** `{"ticket": {…}, "events": […]}`: what the ticket looks like, what happened to it, or both. */
 export function translate(body: Buffer, vocabulary: Vocabulary): TranslatedTicket {
   const document = readBody(body);
@@ -13,7 +16,7 @@ export function translate(body: Buffer, vocabulary: Vocabulary): TranslatedTicke
   const events = document.get('events');
   const facts = [
     ...snapshot(ticket, vocabulary),
-    ...(events.isGiven ? events.items().map((event) => translateEvent(event.object(), vocabulary)) : []),
+    ...(events.isGiven ? listed(events).map((event) => translateEvent(event.object(), vocabulary)) : []),
   ];
   if (facts.length === 0) {
     return ticket.refuse('says nothing: give createdAt, updatedAt with what holds since then, or events');
@@ -26,6 +29,11 @@ export function translate(body: Buffer, vocabulary: Vocabulary): TranslatedTicke
     describedAt: describedAt(ticket, facts),
     facts,
   };
+}
+
+function listed(events: Field): Field[] {
+  const items = events.items();
+  return items.length <= MOST_EVENTS ? items : events.refuse(`has more than ${MOST_EVENTS} elements`);
 }
 
 function snapshot(ticket: Field, vocabulary: Vocabulary): TranslatedFact[] {

@@ -77,7 +77,7 @@ test('changing keeps the secret; switching off shuts the door', async () => {
 test('the list says when something came last and what waits', async () => {
   const { body } = await app.fetch('/api/integrations', { headers });
   const shop = body.find(({ id }: { id: string }) => id === 'shop');
-  expect(shop).toMatchObject({ deliveries: { received: 1, quarantined: 0 }, unmapped: [] });
+  expect(shop).toMatchObject({ deliveries: { received: 1, quarantined: 0, lastDay: 1 }, unmapped: [] });
   expect(Math.abs(Date.parse(shop.lastDeliveryAt) - Date.now())).toBeLessThan(60_000);
 });
 
