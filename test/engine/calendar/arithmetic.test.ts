@@ -156,6 +156,30 @@ describe('bounds', () => {
     expect(iso(once.nextOpen(at('2016-06-02T00:00Z'))!)).toBe('2026-06-01T09:00:00.000Z');
   });
 
+  test.each`
+    other           | reached  | because
+    ${'2036-05-30'} | ${true}  | ${'a day short of ten years'}
+    ${'2037-06-01'} | ${false} | ${'eleven years'}
+  `('two openings $because apart: $reached', ({ other, reached }) => {
+    const open = [['09:00', '10:00']];
+    const twice = compileCalendar({
+      timezone: 'UTC',
+      holidays: [
+        { date: '2026-06-01', open },
+        { date: other, open },
+      ],
+    });
+    const forward = () => twice.add(at('2026-06-01T09:30Z'), HOUR);
+    const backward = () => twice.add(at(`${other}T09:30Z`), -HOUR);
+    if (reached) {
+      expect(iso(forward())).toBe(`${other}T09:30:00.000Z`);
+      expect(iso(backward())).toBe('2026-06-01T09:30:00.000Z');
+    } else {
+      expect(forward).toThrow('more than ten years of closed time');
+      expect(backward).toThrow('more than ten years of closed time');
+    }
+  });
+
   test('an absurd amount ends in an error, not in a hang', () => {
     expect(() => london.add(at('2026-01-01T00:00Z'), Number.MAX_SAFE_INTEGER)).toThrow('outside the years');
   });

@@ -65,6 +65,35 @@ test('29 February recurs in leap years only', () => {
   ]);
 });
 
+test('special hours win wherever they are listed; of two closings the first gives its name', () => {
+  const shop = compileCalendar({
+    timezone: 'UTC',
+    is24x7: true,
+    holidays: [
+      { date: '2026-05-01', name: 'May Day' },
+      { date: '2026-05-01', name: 'Labour Day' },
+      { date: '2026-05-02', name: 'Bridge' },
+      { date: '2026-05-02', name: 'Sale', open: [['10:00', '12:00']] },
+      { from: '2026-04-30', to: '2026-05-03', name: 'Market', open: [['06:00', '24:00']] },
+    ],
+  });
+  expect(told(shop.segments(at('2026-05-01T05:00Z'), at('2026-05-03T00:00Z')))).toEqual([
+    '05-01T05:00 05-01T06:00 closed outside_hours',
+    '05-01T06:00 05-02T00:00 open special Market',
+    '05-02T00:00 05-02T10:00 closed outside_hours',
+    '05-02T10:00 05-02T12:00 open special Sale',
+    '05-02T12:00 05-03T00:00 closed outside_hours',
+  ]);
+  const closed = compileCalendar({
+    timezone: 'UTC',
+    is24x7: true,
+    holidays: shop.spec.holidays!.slice(0, 2),
+  });
+  expect(told(closed.segments(at('2026-05-01T00:00Z'), at('2026-05-01T12:00Z')))).toEqual([
+    '05-01T00:00 05-01T12:00 closed holiday May Day',
+  ]);
+});
+
 test('a date closed by special hours without any is a holiday', () => {
   const closed = compileCalendar({
     timezone: 'UTC',

@@ -53,6 +53,10 @@ test('[from, to) is cut where the offset changes', () => {
   ]);
 });
 
+test('a change of name alone is no transition: British Standard Time 1968–1971', () => {
+  expect(zone('Europe/London').regimes(at('1968-03-01T00:00Z'), at('1971-10-01T00:00Z'))).toHaveLength(1);
+});
+
 test('the data is the release we rely on, or a later one', () => {
   expect(zoneDataVersion >= '2026f').toBe(true);
 });
