@@ -195,6 +195,25 @@ describe('order does not matter', () => {
   });
 });
 
+test('a snapshot that says what is already so changes no clock', async () => {
+  const desk = await connect(app, 'zendesk', { id: 'echo' });
+  const snapshot = JSON.parse(recorded('zendesk', 'trigger-pending').toString());
+  await desk.post(recorded('zendesk', 'trigger-agent-replied'));
+  await desk.post(snapshot);
+  await ingest();
+  const before = await clocksOf('echo');
+  expect(before.length).toBeGreaterThan(2);
+  for (const minute of [30, 40, 50]) {
+    await desk.post({
+      ...snapshot,
+      ticket: { ...snapshot.ticket, updated_at: `2026-03-02T09:${minute}:00Z` },
+    });
+  }
+  await ingest();
+  expect(await clocksOf('echo')).toEqual(before);
+  expect(before.flatMap(({ recomputes }) => recomputes as object[])).toEqual([]);
+});
+
 describe('quarantine', () => {
   test('what cannot be understood lies there with field and reason, and the rest of the batch goes on', async () => {
     const desk = await connect(app, 'standard', { id: 'bad' });
