@@ -57,6 +57,19 @@ program
   });
 
 program
+  .command('explain')
+  .description('say why a clock of a scenario file shows what it shows')
+  .argument('<file>', 'a scenario file')
+  .requiredOption('--target <id>', 'whose clock')
+  .requiredOption('--as-of <instant>', 'ISO 8601 with its offset')
+  .option('--cycle <n>', 'which cycle; the last where none is named')
+  .option('--json', 'the explanation as one JSON object', false)
+  .action(async (file: string, question: { target: string; asOf: string; cycle?: string; json: boolean }) => {
+    const { explainCommand } = await import('./explain.js');
+    process.exitCode = await explainCommand(file, question, { out, err });
+  });
+
+program
   .command('calendar')
   .description('business-time sums: operations as JSON lines on stdin, results on stdout')
   .requiredOption('--calendars <file>', 'a JSON object of calendars by id')

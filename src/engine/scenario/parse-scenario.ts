@@ -6,7 +6,7 @@ import { parseEvents } from './parse-events.js';
 import { parseExpected } from './parse-expected.js';
 import { parseTargets } from './parse-targets.js';
 import type { Scenario } from './scenario.js';
-import { object, oneOf } from './values.js';
+import { object } from './values.js';
 
 /**
  * @param file stands in for an id that the file does not give
@@ -14,7 +14,6 @@ import { object, oneOf } from './values.js';
  */
 export function parseScenario(source: string, file: string): Scenario {
   const scenario = object(parseJson(source), '');
-  oneOf(scenario, 'kind', '', ['clock']);
   if (scenario.calendar === undefined) throw new Malformed('calendar', 'is missing');
   const calendar = compileCalendar(scenario.calendar, 'calendar');
   const calendars: Record<string, Calendar> = {};

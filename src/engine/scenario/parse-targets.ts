@@ -59,7 +59,7 @@ function parseTarget(input: unknown, path: string, calendarIds: readonly string[
   return withoutBlanks({
     id: required(target, 'id', path),
     metric: oneOfRequired(target, 'metric', path, METRICS),
-    target: byPriority ? undefined : withClock(base, path),
+    target: byPriority ? undefined : { clock: 'business', ...base },
     byPriority:
       byPriority &&
       Object.fromEntries(
@@ -70,7 +70,7 @@ function parseTarget(input: unknown, path: string, calendarIds: readonly string[
             entryPath,
             calendarIds,
           );
-          return [priority, withClock({ ...base, ...own }, entryPath)];
+          return [priority, { clock: 'business', ...base, ...own }];
         }),
       ),
     pauseOn: statuses(target, 'pauseOn', path),
@@ -101,13 +101,6 @@ function parsePromise(input: Fields, path: string, calendarIds: readonly string[
     outOfHoursExtraMs: seconds(input, 'outOfHoursExtraSeconds', path),
     thenCalendarMs: seconds(input, 'thenCalendarSeconds', path),
   });
-}
-
-function withClock(promise: Partial<Target>, path: string): Target {
-  const { clock, workingDays } = promise;
-  if (clock === undefined && workingDays === undefined)
-    throw new Malformed(at(path, 'clock'), 'is missing: business or calendar');
-  return { ...promise, clock: clock ?? 'business' };
 }
 
 function statuses(input: Fields, field: string, path: string): string[] | undefined {

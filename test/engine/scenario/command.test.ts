@@ -130,7 +130,6 @@ test.each`
   field                                  | change                                                                              | reason
   ${'file'}                              | ${'{'}                                                                              | ${/is not JSON/}
   ${'scenario'}                          | ${'[]'}                                                                             | ${/must be an object/}
-  ${'kind'}                              | ${{ kind: 'novel' }}                                                                | ${/is none of|none of clock/}
   ${'calendar'}                          | ${{ calendar: undefined }}                                                          | ${/is missing/}
   ${'calendar.timezone'}                 | ${{ calendar: { timezone: 'Mars/Olympus', is24x7: true } }}                         | ${/Mars/}
   ${'calendars.b.weekly'}                | ${{ calendars: { b: { timezone: 'UTC' } } }}                                        | ${/never open/}
@@ -139,7 +138,6 @@ test.each`
   ${'targets[1].id'}                     | ${{ targets: [target, target] }}                                                    | ${/a second time/}
   ${'targets[0].seconds'}                | ${{ targets: [{ ...target, seconds: -1 }] }}                                        | ${/negative/}
   ${'targets[0].clock'}                  | ${{ targets: [{ ...target, clock: 'lunar' }] }}                                     | ${/none of business/}
-  ${'targets[0].clock'}                  | ${{ targets: [{ ...target, clock: undefined }] }}                                   | ${/is missing/}
   ${'targets[0].calendarId'}             | ${{ targets: [{ ...target, calendarId: 'x' }] }}                                    | ${/not in calendars/}
   ${'targets[0].pauseOn'}                | ${{ targets: [{ ...target, pauseOn: 'pending' }] }}                                 | ${/must be a list/}
   ${'targets[0].onReopen'}               | ${{ targets: [{ ...target, onReopen: 'again' }] }}                                  | ${/none of resume/}
