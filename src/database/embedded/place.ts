@@ -20,6 +20,7 @@ export async function placeFor(dataDir: string, log: (line: string) => void): Pr
   const existing = [wanted, elsewhere].find((home) => lstatSync(home, { throwIfNoEntry: false }));
   const user = await serverUser(existing === undefined ? undefined : statSync(existing));
   if (await prepare(dataDir, wanted, user)) return { user, home: wanted };
+  if (!isRoot()) throw new Error(`${wanted} is not yours to write to: run as its owner, or set DATA_DIR.`);
   if (!(await prepare(join('/var/lib/punctual', hashOf(dataDir)), elsewhere, user))) {
     throw new Error(
       `User ${user.name}, who is to run PostgreSQL, can write neither to ${wanted} nor to ${elsewhere}.`,
@@ -30,8 +31,13 @@ export async function placeFor(dataDir: string, log: (line: string) => void): Pr
 }
 
 async function prepare(parent: string, home: string, user: OsUser): Promise<boolean> {
-  mkdirSync(parent, { recursive: true, mode: isRoot() ? 0o755 : 0o700 });
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(parent, { recursive: true, mode: isRoot() ? 0o755 : 0o700 });
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EACCES') return false;
+    throw fault;
+  }
   if (isRoot() && statSync(home).uid === 0) chownSync(home, user.uid, user.gid);
   return (await runAs(user, '/bin/sh', ['-c', 'test -w "$0" && cd "$0"', home], '/')).status === 0;
 }
