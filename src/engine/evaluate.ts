@@ -39,13 +39,13 @@ export interface EvaluateInput {
 export function evaluate({ events, promises, at }: EvaluateInput): Evaluation {
   const { ticket, tracks, promised, nextChange } = fold(events, promises, at);
   const clocks: Clock[] = [];
-  for (const [id, track] of tracks) if (track.runs.length > 0) clocks.push(clockOf(id, track, at));
+  for (const track of tracks) if (track.last) clocks.push(clockOf(track, at));
   return {
     ticket: stateOf(ticket),
     clocks,
     objectives: promised.objectives,
     trace: promised.trace,
-    nextLook: nextLook(tracks.values(), clocks, nextChange, at),
+    nextLook: nextLook(tracks, clocks, nextChange, at),
   };
 }
 
@@ -60,7 +60,7 @@ const stateOf = (ticket: TicketState): TicketState => ({
 });
 
 function nextLook(
-  tracks: Iterable<Track>,
+  tracks: readonly Track[],
   clocks: readonly Clock[],
   nextChange: Instant | null,
   at: Instant,
@@ -71,6 +71,6 @@ function nextLook(
   };
   // What has ended has no milestones ahead.
   for (const { cycles } of clocks) cycles.at(-1)?.milestones.forEach((milestone) => consider(milestone.at));
-  for (const { runs } of tracks) consider(runs.at(-1)?.budgetEnd ?? null);
+  for (const { last } of tracks) consider(last?.budgetEnd ?? null);
   return next;
 }

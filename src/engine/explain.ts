@@ -43,10 +43,10 @@ export function explain(
   cycle?: number,
 ): Explanation | null {
   const folded = fold(events, promises, at);
-  const track = folded.tracks.get(clockId);
+  const track = folded.tracks.find(({ id }) => id === clockId);
   const run = track?.runs.at(cycle === undefined ? -1 : cycle - 1);
   if (!track || !run) return null;
-  const { cycles, ...clock } = clockOf(clockId, track, at);
+  const { cycles, ...clock } = clockOf(track, at);
   const shown = cycles[track.runs.indexOf(run)]!;
   const { objective, target, calendar } = run.terms;
   return {

@@ -5,7 +5,7 @@ import { elapsedAt, targetMs } from './elapsed.js';
 import type { Run } from './run.js';
 import type { Track } from './track.js';
 
-export function clockOf(id: string, { runs, terms }: Track, at: Instant): Clock {
+export function clockOf({ id, runs, terms }: Track, at: Instant): Clock {
   const { objective, target, hours, calendarVersion } = terms;
   const realTime = hours === REAL_TIME;
   return {

@@ -12,7 +12,7 @@ import { Track } from './track.js';
 export interface Folded {
   readonly ticket: Ticket;
   readonly facts: readonly TicketEvent[];
-  readonly tracks: ReadonlyMap<string, Track>;
+  readonly tracks: readonly Track[];
   readonly promised: Promised;
   /** When something that is known already comes to count: a fact dated ahead, a version in force later. */
   readonly nextChange: Instant | null;
@@ -29,7 +29,7 @@ class Fold {
   private readonly facts: readonly TicketEvent[];
   private readonly nextFact: Instant | null;
   private readonly ticket = new Ticket();
-  private readonly tracks = new Map<string, Track>();
+  private readonly tracks: Track[] = [];
   private promised = NOTHING;
   private changes: ReturnType<Promises['changesAfter']> = [];
   private changed = 0;
@@ -70,7 +70,7 @@ class Fold {
   }
 
   private pass(at: Instant, until: 'before' | 'through'): void {
-    for (const { runs } of this.tracks.values()) runs.at(-1)?.passTo(at, until);
+    for (const { last } of this.tracks) last?.passTo(at, until);
   }
 
   /** Same-instant order (rule C8). Which statuses resume and which pause is known once the starts have been taken. */
@@ -84,7 +84,7 @@ class Fold {
 
   private pauses(fact: TicketEvent): boolean {
     if (fact.kind !== 'status.changed') return false;
-    for (const { inForce, terms } of this.tracks.values()) {
+    for (const { inForce, terms } of this.tracks) {
       if (inForce && pauseReason(terms.objective, fact.to) !== null) return true;
     }
     return false;
@@ -109,7 +109,7 @@ class Fold {
   }
 
   private follow(at: Instant): void {
-    for (const track of this.tracks.values()) track.follow(this.ticket, at);
+    for (const track of this.tracks) track.follow(this.ticket, at);
   }
 
   /** Versions that reach running clocks, as they come into force. */
@@ -133,11 +133,11 @@ class Fold {
       const terms = termsOf(objective, ticket.priority, calendars);
       if (terms === null) continue;
       named.push(objective.id);
-      const track = tracks.get(objective.id);
+      const track = tracks.find(({ id }) => id === objective.id);
       if (track) track.obey(terms, at, cause);
-      else tracks.set(objective.id, new Track(terms, at));
+      else tracks.push(new Track(terms, at));
     }
-    for (const [id, track] of tracks) if (!named.includes(id)) track.leave(at, cause);
+    for (const track of tracks) if (!named.includes(track.id)) track.leave(at, cause);
     this.follow(at);
   }
 

@@ -25,6 +25,14 @@ export class Track {
     private readonly inForceSince: Instant,
   ) {}
 
+  get id(): string {
+    return this.terms.objective.id;
+  }
+
+  get last(): Run | undefined {
+    return this.runs[this.runs.length - 1];
+  }
+
   get inForce(): boolean {
     return this.promised;
   }
@@ -32,7 +40,7 @@ export class Track {
   /** Starts, pauses, resumes and ends cycles by what is owed on the ticket now. */
   follow(ticket: Ticket, at: Instant): void {
     const owed = obligationOf(this.terms.objective, ticket);
-    const run = this.runs.at(-1);
+    const run = this.last;
     if (run && run.obligation === owed) return this.carryOn(run, ticket, at);
     if (run && !run.finished) this.end(run, owed, at);
     if (owed && this.promised) this.begin(owed, ticket, at);
@@ -40,7 +48,7 @@ export class Track {
 
   obey(terms: Terms, at: Instant, cause: string): void {
     const changed = !sameTerms(this.terms, terms);
-    const run = this.runs.at(-1);
+    const run = this.last;
     if (run && this.terms.objective.metric !== terms.objective.metric) this.leave(at, cause);
     this.terms = terms;
     if (changed || !this.promised) this.cause = cause;
@@ -52,7 +60,7 @@ export class Track {
 
   leave(at: Instant, cause: string): void {
     this.promised = false;
-    const run = this.runs.at(-1);
+    const run = this.last;
     if (run && !run.finished && run.lapsedAt === null) run.lapse(at, cause);
   }
 

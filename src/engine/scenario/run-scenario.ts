@@ -42,8 +42,8 @@ const NO_CLOCK: Omit<Shown, 'cycles' | 'escalations'> = {
 };
 
 function shownAt({ target, cycle, asOf, steps }: Checkpoint, { tracks }: Folded): Shown {
-  const track = tracks.get(target);
-  const cycles = track ? clockOf(target, track, asOf).cycles : [];
+  const track = tracks.find(({ id }) => id === target);
+  const cycles = track ? clockOf(track, asOf).cycles : [];
   const wanted = cycle ?? cycles.length;
   const run = track?.runs[wanted - 1];
   const shown = cycles[wanted - 1];
