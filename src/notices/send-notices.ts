@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
-import { DAY, HOUR, MINUTE, SECOND, type Instant, type Millis } from '../engine/instant.js';
+import { DAY, HOUR, SECOND, type Instant, type Millis } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { claimNotices, type ClaimedNotice } from './claim-notices.js';
 import { composeMail, type Mail } from './mail/compose-mail.js';
@@ -9,8 +9,8 @@ import { MailTransport, PermanentFailure } from './mail/mail-transport.js';
 import { whyNeedless } from './why-needless.js';
 
 const BATCH = 12;
-/** A batch takes seconds; after a crash its notices wait this long. Sent later than that, one may go out twice. */
-const CLAIMED_FOR = MINUTE;
+/** Renewed while the batch is being sent; after a crash its notices wait this long for somebody else. */
+const CLAIMED_FOR = 15 * SECOND;
 const GIVE_UP_AFTER = 2 * DAY;
 
 /**
@@ -33,9 +33,25 @@ export class SendNotices {
     for (let settled = 0; ;) {
       const at = this.clock.now();
       const claimed = await claimNotices(this.database, { at, until: at + CLAIMED_FOR, limit: BATCH });
-      await Promise.all(claimed.map((notice) => this.send(notice, at)));
+      await this.holding(claimed, () => Promise.all(claimed.map((notice) => this.send(notice, at))));
       settled += claimed.length;
       if (claimed.length < BATCH) return settled;
+    }
+  }
+
+  /** A mail server may take its time; as long as this process lives, nobody else should send the same mail. */
+  private async holding(claimed: readonly ClaimedNotice[], work: () => Promise<unknown>): Promise<void> {
+    const ids = claimed.map(({ id }) => id);
+    const renew = () =>
+      this.database.query(`update notices set claimed_until = $2 where id = any($1) and state = 'sending'`, [
+        ids,
+        timestamptz(this.clock.now() + CLAIMED_FOR),
+      ]);
+    const renewing = setInterval(() => void renew().catch(() => undefined), CLAIMED_FOR / 3);
+    try {
+      await work();
+    } finally {
+      clearInterval(renewing);
     }
   }
 
