@@ -72,15 +72,16 @@ function millis({ ms }: Fields): number {
   return ms;
 }
 
-const WRITTEN = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+// Digits finer than milliseconds must be zeros, as Python writes them; the offset's colon may be missing.
+const WRITTEN =
+  /^((\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3}0*)?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/;
 
 /** Epoch milliseconds, or ISO 8601 with its offset: a bare local time is no instant. */
 function instant(operation: Fields, field: 'at' | 'from' | 'to'): Instant {
   const value = operation[field];
   if (typeof value === 'number') return value;
-  const date = typeof value === 'string' ? WRITTEN.exec(value) : null;
-  // Date.parse takes 30 February for 2 March.
-  const at = date && Number(date[3]) <= daysIn(Number(date[1]), Number(date[2])) ? Date.parse(date[0]) : NaN;
+  const written = typeof value === 'string' ? WRITTEN.exec(value) : null;
+  const at = written ? parsed(written) : NaN;
   if (Number.isNaN(at)) {
     throw new Malformed(
       field,
@@ -88,6 +89,12 @@ function instant(operation: Fields, field: 'at' | 'from' | 'to'): Instant {
     );
   }
   return at;
+}
+
+function parsed([, wall, year, month, day, utc, hours, minutes]: RegExpExecArray): number {
+  // Date.parse takes 30 February for 2 March.
+  if (Number(day) > daysIn(Number(year), Number(month))) return NaN;
+  return Date.parse(`${wall}${utc ?? `${hours}:${minutes}`}`);
 }
 
 const daysIn = (year: number, month: number): number =>

@@ -23,6 +23,11 @@ test.each`
   ${'Africa/Casablanca'}   | ${'2026-09-20T00:59Z'} | ${60}   | ${'the last hour at +1'}
   ${'Africa/Casablanca'}   | ${'2026-09-20T01:00Z'} | ${0}    | ${'UTC for good, which ICU 2025c does not know'}
   ${'Africa/Casablanca'}   | ${'2037-03-01T00:00Z'} | ${0}    | ${'no rule is left to go on'}
+  ${'America/Vancouver'}   | ${'2026-12-01T00:00Z'} | ${-420} | ${'summer time for good since 2026, later than ICU 2025c'}
+  ${'America/Winnipeg'}    | ${'2026-12-01T00:00Z'} | ${-300} | ${'likewise'}
+  ${'America/Edmonton'}    | ${'2026-12-01T00:00Z'} | ${-360} | ${'likewise'}
+  ${'America/Havana'}      | ${'2026-12-01T00:00Z'} | ${-240} | ${'one winter without winter time'}
+  ${'America/Havana'}      | ${'2027-12-01T00:00Z'} | ${-300} | ${'and back the year after'}
   ${'America/Sao_Paulo'}   | ${'2026-01-01T00:00Z'} | ${-180} | ${'abolished in 2019'}
   ${'Asia/Pyongyang'}      | ${'2016-01-01T00:00Z'} | ${510}  | ${'half an hour without DST'}
   ${'America/New_York'}    | ${'2100-07-01T00:00Z'} | ${-240} | ${'far future: the last rule goes on'}

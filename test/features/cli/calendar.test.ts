@@ -64,6 +64,18 @@ test('each operation is answered in its order', async () => {
   expect(status).toBe(0);
 });
 
+test.each([
+  '2026-11-20T15:00Z',
+  '2026-11-20T15:00:00.0Z',
+  '2026-11-20T15:00:00.000000Z',
+  '2026-11-20T10:00:00-05:00',
+  '2026-11-20T20:30:00+0530',
+  Date.parse('2026-11-20T15:00Z'),
+])('%s is an instant', async (at) => {
+  const { answers } = await ask({ id: 1, calendar: 'office', op: 'add', at, ms: 1 });
+  expect(answers).toEqual([{ id: 1, at: '2026-11-20T15:00:00.001Z' }]);
+});
+
 const add = { id: 1, calendar: 'office', op: 'add', at: '2026-11-20T15:00:00Z', ms: 1 };
 
 test.each([
@@ -82,6 +94,9 @@ test.each([
   [{ ...add, at: '2026-02-30T15:00:00Z' }, /^at must be an instant/],
   [{ ...add, at: '2026-11-31T15:00:00Z' }, /^at must be an instant/],
   [{ ...add, at: '2100-02-29T15:00:00Z' }, /^at must be an instant/],
+  [{ ...add, at: '2026-11-20T25:00:00Z' }, /^at must be an instant/],
+  [{ ...add, at: '2026-13-20T15:00:00Z' }, /^at must be an instant/],
+  [{ ...add, at: '2026-00-20T15:00:00Z' }, /^at must be an instant/],
   [{ ...add, at: '2026-11-20T15:00:00.0001Z' }, /^at must be an instant/],
   [{ ...add, op: 'between', from: '2026-11-20T15:00:00Z' }, /^to must be an instant/],
   [{ ...add, calendar: 'once' }, /^ms cannot be added: .* more than ten years of closed time/],
