@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Unreachable } from '../engine/calendar/calendar.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { parseScenario } from '../engine/scenario/parse-scenario.js';
@@ -26,8 +27,7 @@ export async function scenarioCommand(
   if (malformed) io.err('name at least one scenario file');
   for (const file of files) {
     const scenario = await readScenario(file, io);
-    if (scenario === null) malformed = true;
-    else report(scenario, json, io, tally);
+    if (scenario === null || !report(scenario, file, json, io, tally)) malformed = true;
   }
   // Every line on standard output is an object with --json; the count goes beside it.
   (json ? io.err : io.out)(`${tally.passed} passed, ${tally.failed} failed`);
@@ -52,17 +52,28 @@ async function readScenario(file: string, io: ScenarioIo): Promise<Scenario | nu
   }
 }
 
+/** @returns false where the calendar closes for good before a target is used up */
 function report(
   scenario: Scenario,
+  file: string,
   json: boolean,
   io: ScenarioIo,
   tally: { passed: number; failed: number },
-) {
-  for (const result of runScenario(scenario)) {
+): boolean {
+  let results: CheckpointResult[];
+  try {
+    results = runScenario(scenario);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    io.err(`${file}: targets has a deadline out of reach: ${error.message}`);
+    return false;
+  }
+  for (const result of results) {
     if (result.ok) tally.passed++;
     else if (!result.checkpoint.optional) tally.failed++;
     io.out(json ? JSON.stringify(asJson(scenario, result)) : asLine(scenario, result));
   }
+  return true;
 }
 
 function asLine(scenario: Scenario, { checkpoint, actual, ok, differing }: CheckpointResult): string {

@@ -69,7 +69,7 @@ export const startsWhenAttached = (objective: Objective): boolean =>
 export const startsInForce = ({ metric, agreementType }: Objective): boolean =>
   agreementType === 'OLA' && metric !== 'ownership';
 
-const ON_HOLD = ['hold', 'on-hold', 'on_hold'];
+const ON_HOLD = ['hold', 'on-hold', 'on_hold', 'on hold'];
 const NEVER: readonly string[] = [];
 const DEFAULT_PAUSES: Partial<Record<Metric, readonly string[]>> = {
   requester_wait: ['pending'],

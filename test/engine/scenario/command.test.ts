@@ -116,6 +116,16 @@ test('a malformed file names itself, the field and the reason; the others still 
   ]);
 });
 
+test('a deadline that the calendar never reaches is told, not thrown', async () => {
+  const weekly = { fri: [['09:00', '17:00']] };
+  const calendar = { timezone: 'UTC', weekly, holidays: [{ from: '2026-11-21', to: '2046-11-21' }] };
+  const nineHours = { ...scenario.targets[0], clock: 'business', seconds: 9 * 3600 };
+  const file = write('never.json', { ...scenario, calendar, targets: [nineHours] });
+  const { code, err } = await run([file]);
+  expect(code).toBe(2);
+  expect(err[0]).toMatch(/never\.json: targets has a deadline out of reach: .*ten years/);
+});
+
 test('a file that is not there is 2 as well', async () => {
   expect(await run([join(folder, 'nowhere.json')])).toMatchObject({
     code: 2,
