@@ -1,5 +1,16 @@
 import { type BeforeApplicationShutdown, Injectable, type MessageEvent } from '@nestjs/common';
-import { bufferTime, concatMap, filter, interval, map, merge, type Observable, share, Subject } from 'rxjs';
+import {
+  bufferTime,
+  concatMap,
+  filter,
+  interval,
+  map,
+  merge,
+  type Observable,
+  share,
+  Subject,
+  timer,
+} from 'rxjs';
 import { startWith, takeUntil } from 'rxjs/operators';
 import { LiveChannel, type LiveChange } from '../live/live-channel.js';
 import { Now } from '../system-now.js';
@@ -12,6 +23,9 @@ const GATHER_MS = 200;
 const MOST_ROWS = 500;
 /** Proxies cut a stream that says nothing for a minute or so. */
 const HEARTBEAT_MS = 15_000;
+
+/** A stream ends now and then, and the page comes back: with a session, or not. */
+const LASTS_MS = 3_600_000;
 
 /**
  * What every open board is told: `tickets` with the rows that changed, `refresh` when asking again is cheaper or
@@ -41,7 +55,7 @@ export class BoardStream implements BeforeApplicationShutdown {
       startWith(0),
       map(() => ({ type: 'heartbeat', data: { now: this.now.now() } })),
     );
-    return merge(heartbeats$, this.changes$).pipe(takeUntil(this.closing));
+    return merge(heartbeats$, this.changes$).pipe(takeUntil(merge(this.closing, timer(LASTS_MS))));
   }
 
   /** The HTTP server waits for open answers, and these would never end by themselves. */

@@ -196,6 +196,32 @@ describeInBrowser('the pages, in a browser', () => {
     await page.getByRole('tabpanel').getByText('House rules').waitFor();
   });
 
+  test('a phone 360 pixels wide shows every page without sideways scrolling', async () => {
+    const [ticket] = (await s.admin.get('/api/board')).body.rows;
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ['/', `/tickets/${ticket.id}`, '/promises', '/mails']) {
+      await page.goto(`${s.app.url}${path}`);
+      await page.getByRole('main').locator('h1, h2').first().waitFor({ state: 'attached' });
+      expect({ path, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({
+        path,
+        width: 360,
+      });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  test('a session that ends leads back to the sign-in page', async () => {
+    const signedOut = await browser.newContext();
+    await signedOut.addCookies(await context.cookies());
+    const other = await signedOut.newPage();
+    await other.goto(`${s.app.url}/promises`);
+    await other.getByText('House rules').waitFor();
+    await signedOut.clearCookies();
+    await other.getByRole('link', { name: 'Board' }).click();
+    await other.getByText('It prints a link when it starts').waitFor();
+    await signedOut.close();
+  });
+
   test('says so when live updates are lost', async () => {
     const cut = await context.newPage();
     await cut.route('**/api/live', (route) => route.abort());

@@ -24,13 +24,21 @@ import './look/font.css';
 import './look/tokens.css';
 import './look/page.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api.js';
 import { App } from './app.js';
 
-const queries = new QueryClient({
+const signedOut = (error: Error) => error instanceof Refused && error.status === 401;
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that ends while the page is open: asking who is there again leads to the sign-in page.
+    onError: (error, { queryKey: [what] }) => {
+      if (signedOut(error) && what !== 'me') void queries.resetQueries({ queryKey: ['me'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

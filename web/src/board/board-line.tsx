@@ -83,7 +83,11 @@ function Remaining({ clock }: { clock: BoardClock }) {
   const percent = useAtNow((at) => Math.round(usedShare(clock, at) * 100));
   return (
     <>
-      <span role="timer" className={styles.time}>
+      <span
+        role="timer"
+        className={styles.time}
+        title={clock.closed === null ? 'Real time' : 'Open time: closed hours do not count'}
+      >
         {words}
       </span>
       <span className={styles.track} aria-hidden>

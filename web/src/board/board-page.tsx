@@ -2,7 +2,9 @@ import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearch, useLocation } from 'wouter';
+import type { Board } from '../../../src/board/board-row.js';
 import { type LiveMessage, useLiveMessages, useLostSince } from '../live/live-feed.js';
+import { useTitle } from '../look/title.js';
 import { useStopped } from '../live/live-light.js';
 import { StaleBanner } from '../live/stale-banner.js';
 import { Trouble } from '../look/trouble.js';
@@ -27,6 +29,7 @@ export function BoardPage() {
   const stopped = useStopped();
   const board = useQuery({ ...boardQuery(filters, lost), enabled: !stopped });
   useLiveBoard(filters, stopped);
+  useTitle(titleOf(board.data));
 
   const choose = (chosen: Partial<Filters>) => navigate(`/?${searchOf({ ...filters, ...chosen })}`);
   const rows = useMemo(() => rowsWith(words, board.data?.rows ?? []), [words, board.data]);
@@ -73,6 +76,10 @@ function useLiveBoard(filters: Filters, stopped: boolean): void {
   );
   useLiveMessages(onMessage);
 }
+
+/** What a glance at the tab should tell. */
+const titleOf = (board: Board | undefined): string =>
+  board === undefined || board.counts.breached === 0 ? 'Board' : `${board.counts.breached} breached`;
 
 function totalOf(counts: Readonly<Record<string, number>>, { state }: Filters): number {
   return state === null ? Object.values(counts).reduce((sum, n) => sum + n, 0) : (counts[state] ?? 0);

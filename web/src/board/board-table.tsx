@@ -38,7 +38,7 @@ export function BoardTable({ rows, total }: { rows: readonly BoardRow[]; total: 
       >
         <thead role="rowgroup">
           <tr role="row">
-            <th scope="col" role="columnheader" aria-sort="none">
+            <th scope="col" role="columnheader">
               State
             </th>
             <th scope="col" role="columnheader" className={styles.number}>

@@ -14,9 +14,14 @@ const TRY_AGAIN_MS = 3_000;
 class LiveFeed {
   private readonly listeners = new Set<(message: LiveMessage) => void>();
   private readonly watchers = new Set<() => void>();
-  private source?: EventSource;
+  private source?: EventSource | undefined;
   private silence?: ReturnType<typeof setTimeout>;
   private lostAt: number | null = null;
+  private missed = false;
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.rest() : this.wake()));
+  }
 
   /** On the monotonic clock; null while connected. */
   get lostSince(): number | null {
@@ -55,7 +60,9 @@ class LiveFeed {
   private reopen(source: EventSource): void {
     if (source !== this.source) return;
     source.close();
-    this.open();
+    this.source = undefined;
+    // Signed out, perhaps: then nobody listens any more.
+    this.wake();
   }
 
   private read<Message extends { readonly now: Instant }>({ data }: MessageEvent<string>): Message {
@@ -71,16 +78,30 @@ class LiveFeed {
 
   private heard(): void {
     if (this.source !== undefined) this.listenForSilence(this.source);
-    if (this.lostAt === null) return;
+    if (!this.missed) return;
+    this.missed = false;
     this.lostAt = null;
     for (const watcher of this.watchers) watcher();
     // Whatever happened meanwhile was not heard.
     for (const listener of this.listeners) listener({ type: 'refresh' });
   }
 
+  /** A browser allows six connections to a server over HTTP/1.1, and a stream takes one: hidden tabs must let go of it. */
+  private rest(): void {
+    clearTimeout(this.silence);
+    this.source?.close();
+    this.source = undefined;
+    this.missed = true;
+  }
+
+  private wake(): void {
+    if (this.source === undefined && this.listeners.size > 0) this.open();
+  }
+
   private lose(): void {
     if (this.lostAt !== null) return;
     this.lostAt = performance.now();
+    this.missed = true;
     for (const watcher of this.watchers) watcher();
   }
 

@@ -23,7 +23,7 @@ export function Header({ me }: { me: Me }) {
   const [location] = useLocation();
   return (
     <header className={styles.header}>
-      <Link href="/" className={styles.name}>
+      <Link href="/" className={styles.name} aria-label="Punctual">
         <img src="/icon.svg" alt="" width={24} height={24} />
         <span>Punctual</span>
       </Link>

@@ -7,6 +7,7 @@ import type { MailDetail, MailList, MailRow } from '../../../src/notices/mail-ro
 import { get } from '../api.js';
 import { useLiveMessages } from '../live/live-feed.js';
 import { Notice } from '../look/notice.js';
+import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { fullInstant } from '../time/instant-words.js';
 import { When } from '../time/when.js';
@@ -22,6 +23,7 @@ export default function MailsPage({ id }: { id: string | undefined }) {
     refetchInterval: 30_000,
   });
   useLiveList();
+  useTitle('Mails');
   if (list.error && list.data === undefined)
     return <Trouble error={list.error} retry={() => void list.refetch()} />;
   if (list.data === undefined) return null;

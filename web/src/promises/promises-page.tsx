@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Named } from '../../../src/board/board-row.js';
 import { get } from '../api.js';
 import { Notice } from '../look/notice.js';
+import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { AgreementCard } from './agreement-card.js';
 import { CalendarCard } from './calendar-card.js';
@@ -11,6 +12,7 @@ import styles from './promises.module.css';
 
 /** What is promised to whom, and when it is open: to read. Publishing goes through the API. */
 export default function PromisesPage() {
+  useTitle('Promises');
   const { data, error, refetch } = useQuery({
     queryKey: ['promises'],
     queryFn: async ({ signal }) => {

@@ -7,6 +7,7 @@ import type { MailList } from '../../../src/notices/mail-row.js';
 import { get } from '../api.js';
 import { type LiveMessage, useLiveMessages } from '../live/live-feed.js';
 import { StaleBanner } from '../live/stale-banner.js';
+import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { ClockCard } from './clock-card.js';
 import { History } from './history.js';
@@ -30,6 +31,7 @@ export default function TicketPage({ id }: { id: string }) {
     queryFn: ({ signal }) => get<BreachRow[]>(`/api/breaches?ticket=${id}`, signal),
   });
   useLiveTicket(id);
+  useTitle(page.data?.ticket.subject ?? 'Ticket');
   const [chosen, choose] = useChosenClock(page.data?.clocks ?? []);
 
   if (page.error && page.data === undefined) {
