@@ -14,8 +14,23 @@ const javascript = {
   jsc: { target: 'es2022', parser: { syntax: 'ecmascript' }, keepClassNames: true },
 };
 const esmOnly = [
-  '@nestjs', 'nodemailer', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer',
-  '@borewit', 'smtp-server', 'mailparser', 'get-port', 'ical.js', 'pure-rand', 'fast-check', 'content-disposition', 'cookie', '@fastify/cookie',
+  '@nestjs',
+  'nodemailer',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'smtp-server',
+  'mailparser',
+  'get-port',
+  'ical.js',
+  'pure-rand',
+  'fast-check',
+  'content-disposition',
+  'cookie',
+  '@fastify/cookie',
 ].join('|');
 
 const shared = {
@@ -27,6 +42,8 @@ const shared = {
 };
 
 export default {
+  // Starting a server, a database or a browser may take its time on a busy machine; what is tested is never how long.
+  testTimeout: 20_000,
   projects: [
     { ...shared, displayName: 'engine', testMatch: ['<rootDir>/test/engine/**/*.test.ts'] },
     {
