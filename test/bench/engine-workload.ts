@@ -1,6 +1,5 @@
 import type { CalendarSpec } from '../../src/engine/calendar/calendar.js';
 import { DAY, MINUTE, type Instant, type Millis } from '../../src/engine/instant.js';
-import { Oracle } from '../engine/oracle/calendar-oracle.js';
 
 export const HOLIDAYS = [
   '2026-01-01',
@@ -64,7 +63,16 @@ export function workload(count: number): Workload {
   };
 }
 
-/** The oracle's minutes, summed up: right by construction, and quick enough for 100,000 questions. */
+/** Brute force, minute by minute, on the local time that Node gives in the process's zone. */
+function isOpen(at: Instant): boolean {
+  const local = new Date(at);
+  const [weekday, hour] = [local.getDay(), local.getHours()];
+  if (weekday === 0 || weekday === 6 || hour < 9 || hour === 12 || hour >= 17) return false;
+  const [month, day] = [local.getMonth() + 1, local.getDate()].map((part) => String(part).padStart(2, '0'));
+  return !HOLIDAYS.includes(`${local.getFullYear()}-${month}-${day}`);
+}
+
+/** Its open minutes, summed up: quick enough for 100,000 questions. */
 class OpenMinutes {
   private readonly open: Int32Array;
 
@@ -72,10 +80,9 @@ class OpenMinutes {
     private readonly from: Instant,
     to: Instant,
   ) {
-    const oracle = new Oracle(OFFICE as never, from / MINUTE, to / MINUTE);
     this.open = new Int32Array((to - from) / MINUTE + 1);
     for (let i = 0; i + 1 < this.open.length; i++) {
-      this.open[i + 1] = this.open[i]! + Number(oracle.open(from + i * MINUTE));
+      this.open[i + 1] = this.open[i]! + Number(isOpen(from + i * MINUTE));
     }
   }
 
