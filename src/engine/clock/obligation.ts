@@ -46,11 +46,12 @@ export function obligationOf(objective: Objective, ticket: Ticket): Obligation |
     case 'agent_work':
     case 'ola': {
       if (ticket.solved) return null;
-      const whole = attachment ?? ticket.life;
-      const episode = ticket.episode;
-      return objective.onReopen === 'restart' && episode && whole && episode.since > whole.since
-        ? episode
-        : whole;
+      const { life, episode } = ticket;
+      const whole = attachment ?? life;
+      const since = attachment?.attachedAt ?? life?.since;
+      const restarted =
+        objective.onReopen === 'restart' && episode && since !== undefined && episode.since > since;
+      return restarted ? episode : whole;
     }
   }
 }

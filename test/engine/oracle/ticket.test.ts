@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fixedPromises } from '../../../src/engine/agreement/fixed-promises.js';
 import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import { evaluate } from '../../../src/engine/evaluate.js';
-import { asOf, CALENDARS, GRID, history, objectives } from '../properties/tickets.js';
+import { asOf, CALENDARS, GRID, history, objectives, runs } from '../properties/tickets.js';
 import { TicketOracle, type OracleCycle } from './ticket-oracle.js';
 
 const compiled = Object.fromEntries(
@@ -30,6 +30,6 @@ test('the engine and a walk through time agree on every ticket', () => {
       const oracle = new TicketOracle(promised, CALENDARS, CALENDARS.office!, GRID);
       expect(clocks).toEqual(oracle.run(events, at));
     }),
-    { numRuns: process.env.NIGHTLY ? 20_000 : 1_000 },
+    runs(20_000),
   );
 });

@@ -3,15 +3,13 @@ import { fixedPromises } from '../../../src/engine/agreement/fixed-promises.js';
 import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import { evaluate } from '../../../src/engine/evaluate.js';
 import { explain } from '../../../src/engine/explain.js';
-import { GRID } from './tickets.js';
-import { asOf, CALENDARS, history, objectives } from './tickets.js';
+import { asOf, CALENDARS, GRID, history, objectives, runs } from './tickets.js';
 
 const compiled = Object.fromEntries(
   Object.entries(CALENDARS).map(([id, spec]) => [id, compileCalendar(spec)] as const),
 );
 const promisesOf = (list: Parameters<typeof fixedPromises>[0]) =>
   fixedPromises(list, compiled, compiled.office!);
-const numRuns = process.env.NIGHTLY ? 20_000 : 1_000;
 
 test('any permutation of the deliveries, with duplicates, gives the same clocks to the byte (rule C8)', () => {
   const deliveries = history.chain((events) =>
@@ -35,7 +33,7 @@ test('any permutation of the deliveries, with duplicates, gives the same clocks 
         JSON.stringify(evaluate({ events: reference, promises, at })),
       );
     }),
-    { numRuns },
+    runs(20_000),
   );
 });
 
@@ -58,7 +56,7 @@ test('the counted time of the segments adds up to the elapsed time, without a ga
         }
       }
     }),
-    { numRuns: numRuns / 2 },
+    runs(10_000),
   );
 });
 
@@ -81,7 +79,7 @@ test('nothing becomes true before the next look', () => {
       expect(states(evaluate({ events, promises, at: justBefore }))).toEqual(states(now));
       if (now.nextLook !== null) expect(now.nextLook).toBeGreaterThan(at);
     }),
-    { numRuns },
+    runs(20_000),
   );
 });
 
@@ -104,6 +102,6 @@ test('a breach stays on record as long as no older fact arrives (rule C7)', () =
         expect(breaches(at + steps * GRID)).toEqual(expect.arrayContaining(breaches(at)));
       },
     ),
-    { numRuns },
+    runs(20_000),
   );
 });

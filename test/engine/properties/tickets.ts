@@ -130,7 +130,11 @@ const happening = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('agreement.attached' as const), target: fc.constant('ola') }),
+    arbitrary: fc.record({
+      kind: fc.constant('agreement.attached' as const),
+      target: fc.constant('ola'),
+      startAt: maybe(fc.constant(START)),
+    }),
   },
   {
     weight: 1,
@@ -166,3 +170,9 @@ export const history: fc.Arbitrary<TicketEvent[]> = fc
 export const asOf: fc.Arbitrary<Instant> = fc
   .integer({ min: 0, max: HORIZON / GRID })
   .map((steps) => START + steps * GRID);
+
+/** The same cases in every run; other ones every night. */
+export const runs = (perNight: number): { numRuns: number; seed: number } =>
+  process.env.NIGHTLY === '1'
+    ? { numRuns: perNight, seed: Date.now() }
+    : { numRuns: perNight / 20, seed: 20_261_122 };
