@@ -15,10 +15,16 @@ export interface Holiday {
   readonly open: Periods | null;
 }
 
+// A year's compilation visits each; two and a half centuries of closed days are enough for anybody.
+const MOST_DAYS = 100_000;
+
 export function parseHolidays(input: unknown, path: string): Holiday[] {
   const seen = new Set<string>();
+  let days = 0;
   return list(input, path, (entry, field) => {
     const holiday = parseHoliday(entry, field);
+    days += holiday.to - holiday.from + 1;
+    if (days > MOST_DAYS) throw new Malformed(field, 'is too much: the list covers more than 100,000 days');
     if (holiday.open && holiday.from === holiday.to) {
       const key = holiday.yearly ? dateText(holiday.from).slice(5) : dateText(holiday.from);
       if (seen.has(key)) throw new Malformed(field, 'gives special hours to a date that already has some');

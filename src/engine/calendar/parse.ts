@@ -28,6 +28,8 @@ const OWN = ['is24x7', 'weekly', 'holidays', 'ignoredHolidays'] as const satisfi
 const KNOWN = ['name', 'timezone', ...OWN, 'anyOf', 'allOf'] as const satisfies (keyof CalendarSpec)[];
 // Deep enough for regions of sites of teams, and an end to hostile input.
 const DEEPEST = 8;
+// Every opening of each is compared with all the others.
+const MOST_PARTS = 100;
 
 /**
  * @param path where in the caller's document the calendar stands ("calendars.support"), for the error's field
@@ -65,8 +67,13 @@ function parseComposition(spec: Fields, path: string, depth: number): Omit<Compo
   const zone = parseZone(spec.timezone, at(path, 'timezone'));
   const parts = list(spec[`${open}Of`], field, (part, partPath) => parseCalendar(part, partPath, depth + 1));
   if (parts.length === 0) throw new Malformed(field, 'must name at least one calendar');
+  if (sizeOf(parts) > MOST_PARTS)
+    throw new Malformed(field, `takes more than ${MOST_PARTS} calendars together`);
   return { zone, open, parts };
 }
+
+const sizeOf = (parts: Composition['parts']): number =>
+  parts.reduce((sum, part) => sum + ('parts' in part ? sizeOf(part.parts) : 1), 0);
 
 function parseZone(input: unknown, path: string): Zone {
   if (typeof input !== 'string')

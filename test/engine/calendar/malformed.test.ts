@@ -81,6 +81,16 @@ test.each([
     holiday({ date: '2026-05-01', to: '2026-05-02' }),
     'holidays[1]: has both "date" and "from"/"to": give one of the two',
   ],
+  [
+    {
+      ...office,
+      holidays: [
+        { from: '1990-01-01', to: '2200-01-01' },
+        { from: '1990-01-01', to: '2200-01-01' },
+      ],
+    },
+    'holidays[1]: is too much: the list covers more than 100,000 days',
+  ],
   [holiday({ from: '2026-05-01' }), 'holidays[1].to: must be a date written YYYY-MM-DD'],
   [holiday({ from: '2026-05-02', to: '2026-05-01' }), 'holidays[1]: ends before it starts'],
   [

@@ -100,6 +100,15 @@ test.each([
   expect(() => compileCalendar(spec)).toThrow(reason);
 });
 
+test('no more than a hundred calendars are taken together, nested ones included', () => {
+  const ten = { timezone: 'UTC', anyOf: Array(10).fill(tokyo) };
+  const refused = () => compileCalendar({ timezone: 'UTC', allOf: [tokyo, ...Array(10).fill(ten)] });
+  expect(
+    compileCalendar({ timezone: 'UTC', allOf: Array(10).fill(ten) }).isOpen(at('2026-06-02T00:00Z')),
+  ).toBe(true);
+  expect(refused).toThrow('allOf takes more than 100 calendars together');
+});
+
 test('endless nesting is refused', () => {
   let spec: unknown = tokyo;
   for (let i = 0; i < 20; i++) spec = { timezone: 'UTC', anyOf: [spec] };
