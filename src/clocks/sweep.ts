@@ -5,27 +5,33 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Env } from '../../config/env.js';
+import { databaseIsDown } from '../database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
 import { SendNotices } from '../notices/send-notices.js';
+import { rarely } from '../queue/rarely.js';
 import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
 import { LookAtDueTickets } from './look-at-due-tickets.js';
+import { Rounds } from './rounds.js';
 
 const DELIVERIES_AT_ONCE = 500;
 
 /**
  * Asks the database what is to be done, whether or not anybody was woken for it. With every queue flushed or down,
- * everything still happens, at most one sweep late.
+ * everything still happens, at most one sweep late. Mails have rounds of their own, because a mail server that hangs
+ * must not keep a breach from being recorded.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** When the last pass ended in which nothing failed. */
+  /** When the last round ended in which nothing failed. */
   lastSoundPass: Instant | null = null;
   private readonly logger = new Logger(Sweep.name);
-  private running: Promise<void> = Promise.resolve();
-  private timer?: NodeJS.Timeout;
-  private stopping = false;
+  private readonly facts: Rounds;
+  private readonly notices: Rounds;
+  private readonly sayItIsDown = rarely((fault: Error) =>
+    this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
+  );
 
   constructor(
     private readonly clock: Now,
@@ -34,51 +40,49 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly lookAtDueTickets: LookAtDueTickets,
     private readonly armWakeUps: ArmWakeUps,
     private readonly sendNotices: SendNotices,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.env.role !== 'api') this.again(0);
+  ) {
+    this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
+    this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
   }
 
-  /** Passes never overlap: a second call waits for the first, and then passes itself. */
-  pass(): Promise<void> {
-    this.running = this.running.then(() => this.passOnce());
-    return this.running;
+  onApplicationBootstrap(): void {
+    if (this.env.role === 'api') return;
+    this.facts.start();
+    this.notices.start();
+  }
+
+  /** One round of everything. */
+  async pass(): Promise<void> {
+    await this.facts.run();
+    await this.notices.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private again(inMs: number): void {
-    this.timer = setTimeout(() => {
-      void this.pass().then(() => {
-        if (!this.stopping) this.again(this.env.sweepEveryMs);
-      });
-    }, inMs);
+    await Promise.all([this.facts.stop(), this.notices.stop()]);
   }
 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
-  private async passOnce(): Promise<void> {
+  private async factsOnce(): Promise<void> {
     const sound = [
       await this.attempt('ingesting', () => this.ingest()),
       await this.attempt('looking', () => this.lookAtDueTickets.run()),
       await this.attempt('arming wake-ups', () => this.armWakeUps.run(this.clock.now())),
-      await this.attempt('sending notices', () => this.sendNotices.run()),
     ];
     if (sound.every(Boolean)) this.lastSoundPass = this.clock.now();
   }
 
-  /** What fails now is tried again at the next pass; the other steps do not wait for it. */
+  private async noticesOnce(): Promise<void> {
+    await this.attempt('sending notices', () => this.sendNotices.run());
+  }
+
+  /** What fails now is tried again in the next round; the other steps do not wait for it. */
   private async attempt(step: string, run: () => Promise<unknown>): Promise<boolean> {
-    if (this.stopping) return false;
     try {
       await run();
       return true;
     } catch (fault) {
-      this.logger.error(`${step} failed: ${String(fault)}`, (fault as Error).stack);
+      if (databaseIsDown(fault)) this.sayItIsDown(fault as Error);
+      else this.logger.error(`${step} failed: ${String(fault)}`, (fault as Error).stack);
       return false;
     }
   }

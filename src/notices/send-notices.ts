@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, HOUR, SECOND, type Instant, type Millis } from '../engine/instant.js';
@@ -18,8 +18,9 @@ const GIVE_UP_AFTER = 2 * DAY;
  * leaves the notice to be sent again, with the Message-ID it had.
  */
 @Injectable()
-export class SendNotices {
+export class SendNotices implements OnModuleDestroy {
   private readonly logger = new Logger(SendNotices.name);
+  private stopping = false;
 
   constructor(
     private readonly database: Database,
@@ -35,8 +36,13 @@ export class SendNotices {
       const claimed = await claimNotices(this.database, { at, until: at + CLAIMED_FOR, limit: BATCH });
       await this.holding(claimed, () => Promise.all(claimed.map((notice) => this.send(notice, at))));
       settled += claimed.length;
-      if (claimed.length < BATCH) return settled;
+      if (claimed.length < BATCH || this.stopping) return settled;
     }
+  }
+
+  /** The batch under way is finished; a long outbox is left to the next process. */
+  onModuleDestroy(): void {
+    this.stopping = true;
   }
 
   /** A mail server may take its time; as long as this process lives, nobody else should send the same mail. */
