@@ -3,6 +3,7 @@ import { clockState, rowState } from '../../../src/board/board-row.js';
 import { localDays } from '../../../src/board/local-days.js';
 import { holdStill } from '../../../web/src/board/hold-still.js';
 import { timeLeft, timeLeftWords, usedShare, waitsUntil } from '../../../web/src/board/clock-words.js';
+import { lanesOf, ticksOf } from '../../../web/src/ticket/lanes.js';
 import { duration, length, remaining } from '../../../web/src/time/duration.js';
 import { ServerClock } from '../../../web/src/time/server-clock.js';
 
@@ -205,4 +206,40 @@ describe('the dates of a picture', () => {
     const [day] = localDays('Europe/Berlin', at('2026-10-25T10:00:00Z'), at('2026-10-25T11:00:00Z'));
     expect(day && (day.to - day.from) / HOUR).toBe(25);
   });
+});
+
+describe('the lanes of a picture', () => {
+  const counted = (from: string, to: string) => ({
+    from: at(from),
+    to: at(to),
+    countedMs: at(to) - at(from),
+  });
+  const closed = (from: string, to: string) => ({ from: at(from), to: at(to), countedMs: 0 });
+  const times = (instants: number[]) =>
+    instants.map((instant) => new Date(instant).toISOString().slice(11, 16));
+
+  test('what lasts hours is one band', () => {
+    const segments = [counted('2026-03-02T09:00:00Z', '2026-03-02T11:30:00Z')];
+    const [lane, ...others] = lanesOf(segments, localDays('UTC', segments[0]!.from, segments[0]!.to));
+    expect(others).toEqual([]);
+    expect(lane).toMatchObject({ date: null, from: segments[0]!.from, to: segments[0]!.to });
+    expect(times(ticksOf(lane!))).toEqual(['09:30', '10:00', '10:30', '11:00']);
+  });
+
+  test('what lasts days has a lane a date, cropped to the hours that count and an hour around them', () => {
+    const segments = [
+      counted('2026-03-02T15:00:00Z', '2026-03-02T16:30:00Z'),
+      closed('2026-03-02T16:30:00Z', '2026-03-03T08:00:00Z'),
+      counted('2026-03-03T08:00:00Z', '2026-03-03T09:15:00Z'),
+    ];
+    const lanes = lanesOf(segments, localDays('Europe/Berlin', segments[0]!.from, segments[2]!.to));
+    expect(lanes.map(({ date, from, to }) => [date, ...times([from, to])])).toEqual([
+      ['2026-03-02', '07:00', '18:00'],
+      ['2026-03-03', '07:00', '18:00'],
+    ]);
+    // Even hours in Berlin, odd ones in UTC.
+    expect(times(ticksOf(lanes[0]!))).toEqual(['09:00', '11:00', '13:00', '15:00', '17:00']);
+  });
+
+  test('nothing has no lane', () => expect(lanesOf([], [])).toEqual([]));
 });

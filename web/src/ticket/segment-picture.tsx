@@ -1,17 +1,10 @@
 import type { LocalDay } from '../../../src/board/ticket-page.js';
 import type { ExplainedSegment, Explanation } from '../../../src/engine/explain.js';
-import type { Instant, Millis } from '../../../src/engine/instant.js';
+import type { Instant } from '../../../src/engine/instant.js';
 import { StateIcon } from '../look/state-icon.js';
+import { type Lane, lanesOf, ticksOf } from './lanes.js';
 import { instantIn, lookOf, reasonWords, timeIn } from './segment-words.js';
 import styles from './picture.module.css';
-
-const HOUR: Millis = 3_600_000;
-
-interface Lane {
-  readonly label: string;
-  readonly from: Instant;
-  readonly to: Instant;
-}
 
 interface Mark {
   readonly id: string;
@@ -29,16 +22,16 @@ interface Props {
 /** Time from left to right: one band for what lasts hours, a lane a day for what lasts longer. */
 export function SegmentPicture({ explanation, days, now }: Props) {
   const { segments, timezone } = explanation;
-  const [first, last] = [segments[0], segments.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  const lanes = lanesOf(explanation, days, first.from, last.to);
+  const lanes = lanesOf(segments, days);
+  const [firstLane] = lanes;
+  if (firstLane === undefined) return null;
   const marks = marksOf(explanation, now);
   return (
     <figure className={styles.picture}>
-      <Hours lane={lanes[0]!} timezone={timezone} labelled={lanes.length > 1} />
+      <Hours lane={firstLane} timezone={timezone} labelled={firstLane.date !== null} />
       {lanes.map((lane) => (
-        <div key={lane.from} className={styles.lane} data-single={lanes.length === 1 || undefined}>
-          {lanes.length > 1 && <span className={styles.day}>{lane.label}</span>}
+        <div key={lane.from} className={styles.lane} data-single={lane.date === null || undefined}>
+          {lane.date !== null && <span className={styles.day}>{dateWords(lane.date)}</span>}
           <div className={styles.bar}>
             {segments.map((segment) => (
               <Segment key={segment.from} segment={segment} lane={lane} zone={timezone} />
@@ -123,32 +116,6 @@ function placeIn(lane: Lane, from: Instant, to: Instant) {
   return { share, style: { left: `${((start - lane.from) / whole) * 100}%`, width: `${share * 100}%` } };
 }
 
-/** Up to half a day one band suffices. Longer ones get a lane a date, cropped to the hours in which anything counts. */
-function lanesOf(explanation: Explanation, days: readonly LocalDay[], from: Instant, to: Instant): Lane[] {
-  if (to - from <= 12 * HOUR || days.length < 2) return [{ label: '', from, to: Math.max(to, from + 1) }];
-  const inDay = explanation.segments
-    .filter((segment) => lookOf(segment) === 'counted' && segment.to - segment.from < 24 * HOUR)
-    .flatMap((segment) =>
-      days
-        .filter((day) => segment.from < day.to && segment.to > day.from)
-        .map(
-          (day) =>
-            [Math.max(segment.from, day.from) - day.from, Math.min(segment.to, day.to) - day.from] as const,
-        ),
-    );
-  const begin =
-    inDay.length === 0
-      ? 0
-      : Math.max(0, Math.floor(Math.min(...inDay.map(([start]) => start)) / HOUR - 1) * HOUR);
-  const end =
-    inDay.length === 0 ? 24 * HOUR : Math.ceil(Math.max(...inDay.map(([, stop]) => stop)) / HOUR + 1) * HOUR;
-  return days.map((day) => ({
-    label: dateWords(day.date),
-    from: day.from + begin,
-    to: Math.min(day.to, day.from + Math.max(end, begin + 4 * HOUR)),
-  }));
-}
-
 /** A date is no instant: it is shown in the zone it is read in. */
 const dateWords = (date: string): string =>
   new Intl.DateTimeFormat(undefined, {
@@ -157,26 +124,6 @@ const dateWords = (date: string): string =>
     month: 'short',
     timeZone: 'UTC',
   }).format(Date.parse(date));
-
-const STEPS: readonly Millis[] = [
-  15_000,
-  30_000,
-  60_000,
-  300_000,
-  900_000,
-  1_800_000,
-  HOUR,
-  2 * HOUR,
-  3 * HOUR,
-  6 * HOUR,
-];
-
-function ticksOf({ from, to }: Lane): Instant[] {
-  const step = STEPS.find((each) => (to - from) / each <= 9) ?? 24 * HOUR;
-  const ticks: Instant[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
-  return ticks;
-}
 
 function marksOf({ cycle }: Explanation, now: Instant): Mark[] {
   const marks: Mark[] = [{ id: 'start', at: cycle.startedAt, look: 'start', words: 'start' }];
