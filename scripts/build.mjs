@@ -82,7 +82,9 @@ async function compile(folder) {
 async function bundle(folder) {
   const vite = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin/vite.js');
   const args = [vite, 'build', at('web'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  // Jest sets NODE_ENV to test, and vite would then bundle React as it is for development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
   const status = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
   if (status !== 0) throw new Error(`vite build ended with status ${status}`);
 }
