@@ -42,8 +42,8 @@ test('the counted time of the segments adds up to the elapsed time, without a ga
     fc.property(history, objectives, asOf, (events, promised, at) => {
       const input = { events, promises: promisesOf(promised), at };
       for (const { id, cycles } of evaluate(input).clocks) {
-        for (const { cycle, elapsedMs, startedAt, dueAt } of cycles) {
-          const { segments, until } = explain(input, id, cycle)!;
+        for (const { cycle, elapsedMs, startedAt, dueAt, satisfiedAt, endedAt } of cycles) {
+          const { segments } = explain(input, id, cycle)!;
           const past = segments.filter(({ ahead }) => !ahead);
           expect(past.reduce((sum, { countedMs }) => sum + countedMs, 0)).toBe(elapsedMs);
           let cursor = startedAt;
@@ -52,7 +52,7 @@ test('the counted time of the segments adds up to the elapsed time, without a ga
             expect(to).toBeGreaterThan(from);
             cursor = to;
           }
-          if (segments.length > 0) expect(cursor).toBe(Math.max(until, until === at ? (dueAt ?? 0) : 0));
+          if (segments.length > 0) expect(cursor).toBe(satisfiedAt ?? endedAt ?? Math.max(at, dueAt ?? at));
         }
       }
     }),
