@@ -1,5 +1,6 @@
 import { Unreachable, type Calendar } from '../engine/calendar/calendar.js';
 import { iso, type Instant } from '../engine/instant.js';
+import { isoInstant } from '../engine/iso-instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { LONGEST_LINE } from './lines.js';
 
@@ -73,36 +74,17 @@ function millis({ ms }: Fields): number {
 }
 
 // Digits finer than milliseconds must be zeros, as Python writes them; the offset's colon may be missing.
-const WRITTEN =
-  /^((\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3}0*)?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/;
-
 /** Epoch milliseconds, or ISO 8601 with its offset: a bare local time is no instant. */
 function instant(operation: Fields, field: 'at' | 'from' | 'to'): Instant {
   const value = operation[field];
   if (typeof value === 'number') return value;
-  const written = typeof value === 'string' ? WRITTEN.exec(value) : null;
-  const at = written ? parsed(written) : NaN;
-  if (Number.isNaN(at)) {
-    throw new Malformed(
-      field,
-      'must be an instant: ISO 8601 with its offset and at most milliseconds ("2026-01-05T09:00:00Z"), or epoch milliseconds',
-    );
-  }
-  return at;
+  const written = typeof value === 'string' ? isoInstant(value) : null;
+  if (written !== null) return written;
+  throw new Malformed(
+    field,
+    'must be an instant: ISO 8601 with its offset and at most milliseconds ("2026-01-05T09:00:00Z"), or epoch milliseconds',
+  );
 }
-
-function parsed([, wall, year, month, day, utc, hours, minutes]: RegExpExecArray): number {
-  // Date.parse takes 30 February for 2 March.
-  if (Number(day) > daysIn(Number(year), Number(month))) return NaN;
-  return Date.parse(`${wall}${utc ?? `${hours}:${minutes}`}`);
-}
-
-const daysIn = (year: number, month: number): number =>
-  month === 2
-    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-      ? 29
-      : 28
-    : 30 + ((month + (month >> 3)) & 1);
 
 function reason(error: unknown): string {
   if (error instanceof Malformed) return error.message;

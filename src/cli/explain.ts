@@ -4,6 +4,7 @@ import { fixedPromises } from '../engine/agreement/fixed-promises.js';
 import { lengthInWords } from '../engine/clock/length-in-words.js';
 import { explain, type ExplainedSegment, type Explanation } from '../engine/explain.js';
 import { iso, type Instant } from '../engine/instant.js';
+import { isoInstant } from '../engine/iso-instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { parseScenario } from '../engine/scenario/parse-scenario.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
@@ -44,8 +45,8 @@ export async function explainCommand(file: string, question: Question, io: Io): 
 }
 
 function ask(scenario: Scenario, { target, asOf, cycle }: Question): Explanation | null {
-  const at = Date.parse(asOf);
-  if (!Number.isSafeInteger(at) || !/[zZ]|[+-]\d\d:\d\d$/.test(asOf)) {
+  const at = isoInstant(asOf);
+  if (at === null) {
     throw new Malformed('--as-of', `must be an instant with its offset ("2026-01-05T09:00:00Z"): ${asOf}`);
   }
   const wanted = cycle === undefined ? undefined : Number(cycle);

@@ -1,4 +1,5 @@
 import { at, type Fields } from '../calendar/fields.js';
+import { isoInstant } from '../iso-instant.js';
 import { SECOND, type Instant, type Millis } from '../instant.js';
 import { Malformed } from '../malformed.js';
 
@@ -74,23 +75,14 @@ export function seconds(input: Fields, field: string, path: string, signed = fal
   return ms;
 }
 
-const ISO =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
 export function instant(value: unknown, path: string): Instant {
   if (value === undefined) throw new Malformed(path, 'is missing');
-  const date = typeof value === 'string' ? ISO.exec(value)?.[1] : undefined;
-  if (date === undefined || !existsOnTheCalendar(date)) {
+  const found = typeof value === 'string' ? isoInstant(value) : null;
+  if (found === null) {
     throw new Malformed(path, 'must be an instant in ISO 8601 with its zone, such as "2026-11-20T09:00:00Z"');
   }
-  return Date.parse(value as string);
+  return found;
 }
 
 export const instantOrNull = (value: unknown, path: string): Instant | null =>
   value === null ? null : instant(value, path);
-
-/** Date.parse takes 31 February for 3 March. */
-function existsOnTheCalendar(date: string): boolean {
-  const at = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
-}
