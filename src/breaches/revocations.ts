@@ -42,7 +42,7 @@ const breachedAtOf = ({ clockId, cycle }: Breach, { clocks }: Evaluation): Insta
 function lateFactOf({ breachedAt }: Breach, facts: readonly TicketEvent[]): LateFact | null {
   const [late] = facts
     .filter(({ at }) => at <= breachedAt)
-    .sort((a, b) => arrival(b) - arrival(a) || (a.id ?? '').localeCompare(b.id ?? ''));
+    .sort((a, b) => arrival(b) - arrival(a) || a.at - b.at || (a.id ?? '').localeCompare(b.id ?? ''));
   return late === undefined ? null : { kind: late.kind, occurredAt: late.at, arrivedAt: arrival(late) };
 }
 

@@ -1,0 +1,76 @@
+import { type Story, story } from '../../harness/story.js';
+
+describe('a breach and a late fact', () => {
+  let s: Story;
+  beforeEach(async () => {
+    const objective = { metric: 'resolution', seconds: 4 * 3600, pauseOn: ['pending'] };
+    s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', objectives: [objective] });
+    await s.helpdesk.opens('T-1', { assignee: 'Bob' });
+    await s.passTo('2026-03-02T14:00:00Z');
+    expect(s.mailbox.mails).toHaveLength(3);
+  });
+  afterEach(() => s.end());
+
+  const pausedFor = async (from: string, to: string) => {
+    await s.helpdesk.sets('T-1', 'pending', from);
+    await s.helpdesk.sets('T-1', 'open', to);
+  };
+  const breaches = async (query = '') =>
+    (await s.admin.get(`/api/breaches${query}`)).body.map(
+      (breach: { breachedAt: number; revokedAt: number | null }) =>
+        `${new Date(breach.breachedAt).toISOString().slice(11, 16)}${breach.revokedAt === null ? '' : ' revoked'}`,
+    );
+  const newMails = () => s.mailbox.mails.slice(3).map(({ subject }) => subject);
+
+  test('moves within the past: those who were told hear of the other instant, once', async () => {
+    await pausedFor('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z');
+    await s.passTo('2026-03-02T16:00:00Z');
+    expect(await breaches()).toEqual(['13:30', '13:00 revoked']);
+    expect(await breaches('?revoked=no')).toEqual(['13:30']);
+    expect(await breaches('?revoked=yes')).toEqual(['13:00 revoked']);
+    expect(newMails()).toEqual([
+      'Resolution missed at another time: T-1 · Printer on fire',
+      'Resolution missed at another time: T-1 · Printer on fire',
+    ]);
+    const [toAda] = s.mailbox.to('ada@desk.example').slice(-1);
+    expect(toAda?.text).toContain('moves the breach to Mon 2 Mar 2026, 14:30 (Europe/Berlin, UTC+1)');
+    expect(toAda?.text).toContain(
+      'Late fact: a change of status of Mon 2 Mar 2026, 11:00 (Europe/Berlin, UTC+1) arrived at 15:00',
+    );
+  });
+
+  test('moves into the future: corrected now, and missed again when that instant comes', async () => {
+    await pausedFor('2026-03-02T10:00:00Z', '2026-03-02T12:00:00Z');
+    await s.passTo('2026-03-02T14:59:59Z');
+    expect(await breaches()).toEqual(['13:00 revoked']);
+    expect(newMails().slice(0, 2)).toEqual([
+      'Resolution was not missed: T-1 · Printer on fire',
+      'Resolution was not missed: T-1 · Printer on fire',
+    ]);
+    await s.passTo('2026-03-02T15:00:00Z');
+    expect(await breaches()).toEqual(['15:00', '13:00 revoked']);
+    expect(newMails().slice(-2)).toEqual([
+      'Resolution missed: T-1 · Printer on fire',
+      'Resolution missed: T-1 · Printer on fire',
+    ]);
+  });
+
+  test('whose mail has not left yet is not mailed at all', async () => {
+    await s.helpdesk.opens('T-2', { assignee: 'Bob', at: '2026-03-02T10:01:00Z' });
+    s.mailbox.verdict = () => ({ code: 421, words: 'later' });
+    await s.passTo('2026-03-02T14:01:05Z');
+    await s.helpdesk.sets('T-2', 'solved', '2026-03-02T13:00:00Z');
+    await s.settle();
+    s.mailbox.verdict = () => undefined;
+    await s.passTo('2026-03-02T16:00:00Z');
+    expect(newMails().filter((subject) => subject?.includes('T-2'))).toEqual([]);
+    const kinds = await s.db.query(
+      `select kind, n.state, count(*)::int from notices n join tickets t on t.id = ticket_id
+       where external_id = 'T-2' group by 1, 2 order by 1, 2`,
+    );
+    expect(kinds).toEqual([
+      { kind: 'breach', state: 'suppressed', count: 2 },
+      { kind: 'warning', state: 'suppressed', count: 1 },
+    ]);
+  });
+});
