@@ -1,17 +1,26 @@
+import type { Objective } from '../engine/agreement/objective.js';
 import type { Promises } from '../engine/agreement/promises.js';
+import { targetFor } from '../engine/agreement/terms.js';
 import type { Cycle } from '../engine/clock/clock.js';
 import type { Instant } from '../engine/instant.js';
 import type { BoardClock } from './board-row.js';
 
-/** What the page must leave out of the countdown of a clock in business time; null in real time. */
-export function closedUntilDue(
-  promises: Promises,
-  calendarId: string | null,
-  createdAt: Instant,
-  dueAt: Instant | null,
-  at: Instant,
-): BoardClock['closed'] {
+interface Countdown {
+  readonly calendarId: string | null;
+  readonly objective: Objective | undefined;
+  readonly priority: string | null;
+  readonly createdAt: Instant;
+  readonly dueAt: Instant | null;
+}
+
+/**
+ * What the page must leave out of the countdown of a clock in business time; null in real time, and for a promise that
+ * ends in real time, whose remaining time is simply what lies between now and then.
+ */
+export function closedUntilDue(clock: Countdown, promises: Promises, at: Instant): BoardClock['closed'] {
+  const { calendarId, objective, priority, createdAt, dueAt } = clock;
   if (calendarId === null) return null;
+  if (objective !== undefined && targetFor(objective, priority)?.thenCalendarMs !== undefined) return null;
   if (dueAt === null || dueAt <= at) return [];
   const { calendar } = promises.calendarFor(calendarId, createdAt, at);
   const closed: [Instant, Instant][] = [];

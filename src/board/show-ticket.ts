@@ -63,7 +63,7 @@ function clocksOf(input: EvaluateInput, ticket: PageTicket): PageClock[] {
     agreement: agreementOf(clock),
     calendar: calendarOf(clock, input, createdAt),
     cycles: clock.cycles,
-    live: liveCycle(clock, input, createdAt),
+    live: liveCycle(clock, input, ticket.priority, createdAt),
   }));
 }
 
@@ -77,7 +77,12 @@ function calendarOf({ calendarId }: Clock, { promises, at }: EvaluateInput, crea
   return { id: calendarId, version, timezone: calendar.timezone };
 }
 
-function liveCycle(clock: Clock, { promises, at }: EvaluateInput, createdAt: Instant): PageClock['live'] {
+function liveCycle(
+  clock: Clock,
+  { promises, at }: EvaluateInput,
+  priority: string | null,
+  createdAt: Instant,
+): PageClock['live'] {
   const cycle = clock.cycles.at(-1);
   if (cycle === undefined || !isLive(cycle)) return null;
   const { dueAt, targetMs, breachedAt, pausedAt, pausedBecause, remainingMs } = cycle;
@@ -93,7 +98,7 @@ function liveCycle(clock: Clock, { promises, at }: EvaluateInput, createdAt: Ins
     pausedAt,
     pausedBecause,
     remainingMs: dueAt === null ? remainingMs : null,
-    closed: closedUntilDue(promises, clock.calendarId, createdAt, dueAt, at),
+    closed: closedUntilDue({ ...clock, priority, createdAt, dueAt }, promises, at),
   };
 }
 

@@ -1,4 +1,4 @@
-export interface Heard {
+interface Heard {
   readonly type: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;

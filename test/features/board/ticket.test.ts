@@ -107,3 +107,18 @@ describe('a ticket’s page', () => {
     expect((await s.admin.get('/api/mails/987654/html')).status).toBe(404);
   });
 });
+
+test('a promise that ends in real time counts down to its due instant, nights included', async () => {
+  const s = await story({
+    now: '2026-03-06T15:00:00Z',
+    backend: 'postgres',
+    objectives: [{ id: 'mixed', metric: 'resolution', seconds: 3_600, thenCalendarSeconds: 86_400 }],
+  });
+  await s.helpdesk.opens('T-2');
+  await s.settle();
+  const [row] = (await s.admin.get('/api/board')).body.rows;
+  const due = { dueAt: Date.parse('2026-03-07T16:00:00Z'), closed: null };
+  expect(row.clocks[0]).toMatchObject(due);
+  expect((await s.admin.get(`/api/tickets/${row.id}`)).body.clocks[0].live).toMatchObject(due);
+  await s.end();
+});

@@ -105,6 +105,7 @@ function Due({ clock }: { clock: BoardClock }) {
   return (
     <>
       <When at={clock.dueAt} />
+      {clock.pausedBecause !== null && <span className={styles.below}>now {clock.pausedBecause}</span>}
       {waits !== null && (
         <span className={styles.below} title="Outside open hours; this is when the clock goes on">
           <IconMoonStars size={12} aria-hidden /> from <When at={waits} />

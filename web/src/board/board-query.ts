@@ -66,6 +66,6 @@ const newer = (row: BoardRow, known: BoardRow | undefined): BoardRow =>
   known !== undefined && known.revision > row.revision ? known : row;
 
 /** The server's order: overdue first, paused last. */
-export function byNextDue(a: BoardRow, b: BoardRow): number {
+function byNextDue(a: BoardRow, b: BoardRow): number {
   return (a.clocks[0]?.dueAt ?? Infinity) - (b.clocks[0]?.dueAt ?? Infinity) || a.id - b.id;
 }
