@@ -57,7 +57,7 @@ function newlyReached(look: Look): Reached[] {
   return everyReached(look.evaluation, look.at).filter((reached) => {
     const earlier = look.recorded.milestones.filter((known) => isSameMilestone(known, reached));
     if (earlier.some(({ at }) => at === reached.at)) return false;
-    return earlier.length === 0 || wasSeenComing(look, reached);
+    return earlier.length === 0 || wasTakenBack(look, reached) || wasSeenComing(look, reached);
   });
 }
 
@@ -73,6 +73,14 @@ function everyReached(evaluation: Evaluation, at: Instant): Reached[] {
       ? reached
       : [...reached, { clock, cycle, milestone: 'due', at: cycle.breachedAt }];
   });
+}
+
+/** Whoever was told that the promise was kept after all has to hear that it was not: this breach is news to them. */
+function wasTakenBack({ recorded }: Look, { clock, cycle, milestone }: Reached): boolean {
+  const known = recorded.breaches.filter(
+    ({ clockId, cycle: number }) => clockId === clock.id && number === cycle.cycle,
+  );
+  return milestone === 'due' && known.length > 0 && known.every(({ revokedAt }) => revokedAt !== null);
 }
 
 /**

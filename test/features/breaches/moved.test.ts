@@ -11,10 +11,9 @@ describe('a breach and a late fact', () => {
   });
   afterEach(() => s.end());
 
-  const pausedFor = async (from: string, to: string) => {
-    await s.helpdesk.sets('T-1', 'pending', from);
-    await s.helpdesk.sets('T-1', 'open', to);
-  };
+  const status = (to: string, at: string) => ({ kind: 'status.changed', to, at });
+  const pausedFor = (from: string, to: string) =>
+    s.helpdesk.tells('T-1', status('pending', from), status('open', to));
   const breaches = async (query = '') =>
     (await s.admin.get(`/api/breaches${query}`)).body.map(
       (breach: { breachedAt: number; revokedAt: number | null }) =>
@@ -37,6 +36,20 @@ describe('a breach and a late fact', () => {
     expect(toAda?.text).toContain(
       'Late fact: a change of status of Mon 2 Mar 2026, 11:00 (Europe/Berlin, UTC+1) arrived at 15:00',
     );
+  });
+
+  test('is taken back and shown again by a later one: they hear of both', async () => {
+    await s.helpdesk.sets('T-1', 'pending', '2026-03-02T10:00:00Z');
+    await s.settle();
+    expect(await breaches()).toEqual(['13:00 revoked']);
+    await s.helpdesk.sets('T-1', 'open', '2026-03-02T10:30:00Z');
+    await s.passTo('2026-03-02T16:00:00Z');
+    expect(await breaches()).toEqual(['13:30', '13:00 revoked']);
+    expect(s.mailbox.to('ada@desk.example').map(({ subject }) => subject)).toEqual([
+      'Resolution missed: T-1 · Printer on fire',
+      'Resolution was not missed: T-1 · Printer on fire',
+      'Resolution missed: T-1 · Printer on fire',
+    ]);
   });
 
   test('moves into the future: corrected now, and missed again when that instant comes', async () => {
