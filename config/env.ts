@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isCidr } from '../src/outbound.js';
 import { EnvironmentFaults, type Fault } from './environment-faults.js';
 
 export type Role = 'all' | 'api' | 'worker';
@@ -29,6 +30,10 @@ export abstract class Env {
   abstract readonly sweepEveryMs: number;
   /** Wake-ups farther off than this are not queued yet; the sweep arms them when they come near. */
   abstract readonly wakeHorizonMs: number;
+  /** Networks that addresses typed in by people may lead to although they are not public. */
+  abstract readonly outboundAllowCidrs: readonly string[];
+  /** Networks whose X-Forwarded-For is believed. A number of hops would let whoever gets past the proxy be anybody. */
+  abstract readonly trustProxy: readonly string[];
 }
 
 /** Before what was left open is settled: port 0 asks for any free one, and no key for one made once into `dataDir`. */
@@ -73,6 +78,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
     secretKey: reader.key('SECRET_KEY', 32, { required: databaseUrl !== undefined }),
     sweepEveryMs: reader.integer('SWEEP_EVERY_MS', 1_000, 50, 3_600_000),
     wakeHorizonMs: reader.integer('WAKE_HORIZON_MS', 600_000, 1_000, 86_400_000),
+    outboundAllowCidrs: reader.cidrs('OUTBOUND_ALLOW_CIDRS'),
+    trustProxy: reader.cidrs('TRUST_PROXY'),
   };
   if (env.role !== 'all' && databaseUrl === undefined) {
     reader.fault(
@@ -135,6 +142,14 @@ class Reader {
     if (/^\d+$/.test(given) && value >= least && value <= most) return value;
     this.fault(variable, `a whole number from ${least} to ${most}`, given);
     return otherwise;
+  }
+
+  cidrs(variable: string): string[] {
+    const given = this.text(variable);
+    const cidrs = given?.split(/[\s,]+/).filter((each) => each !== '') ?? [];
+    if (cidrs.every(isCidr)) return cidrs;
+    this.fault(variable, 'networks such as 10.0.0.0/8 or fd00::/8, separated by commas', given);
+    return [];
   }
 
   matching(variable: string, pattern: RegExp, expected: string, otherwise: string): string {

@@ -16,11 +16,12 @@ const BODY_LIMIT = 1024 * 1024;
 /** The raw body is kept, because a signature covers bytes and not what they mean. */
 export const appOptions = { rawBody: true, abortOnError: false } as const;
 
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy }: Pick<Env, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     logger: false,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     frameworkErrors: refuseEarly,
   });
 }

@@ -25,7 +25,7 @@ export async function startServer(given: GivenEnv): Promise<Server> {
     await migrate(database.connection, { queueInPostgres: env.redisUrl === undefined });
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.over(env, database.connection),
-      createAdapter(),
+      createAdapter(env),
       { ...appOptions, logger },
     );
     await configureApp(app, env);

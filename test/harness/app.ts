@@ -65,7 +65,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   );
   if (now !== undefined) building.overrideProvider(Now).useValue(now);
   const compiled = await building.compile();
-  const app = compiled.createNestApplication<NestFastifyApplication>(createAdapter(), appOptions);
+  const app = compiled.createNestApplication<NestFastifyApplication>(createAdapter(env), appOptions);
   const stop = async () => {
     await app.close();
     await redis?.stop();

@@ -41,6 +41,8 @@ test('nothing set: one process, everything embedded', () => {
     secretKey: undefined,
     sweepEveryMs: 1_000,
     wakeHorizonMs: 600_000,
+    outboundAllowCidrs: [],
+    trustProxy: [],
   });
 });
 
@@ -63,6 +65,18 @@ test('everything set', () => {
     mailFrom: 'sla@example.com',
   });
   expect(env.secretKey).toEqual(Buffer.alloc(32, 7));
+});
+
+test('networks are lists', () => {
+  const networks = ['10.1.0.0/16', 'fd00::/8', '192.168.0.7'];
+  expect(readEnv({ OUTBOUND_ALLOW_CIDRS: '10.1.0.0/16, fd00::/8 192.168.0.7' }).outboundAllowCidrs).toEqual(
+    networks,
+  );
+  expect(readEnv({ TRUST_PROXY: networks.join() }).trustProxy).toEqual(networks);
+  expect(faultsOf({ OUTBOUND_ALLOW_CIDRS: '10.0.0.0/33', TRUST_PROXY: '1' })).toEqual([
+    '  OUTBOUND_ALLOW_CIDRS: expected networks such as 10.0.0.0/8 or fd00::/8, separated by commas; was "10.0.0.0/33"',
+    '  TRUST_PROXY: expected networks such as 10.0.0.0/8 or fd00::/8, separated by commas; was "1"',
+  ]);
 });
 
 test('an empty value is no value', () => {
