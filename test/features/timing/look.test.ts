@@ -180,4 +180,26 @@ describe('looking at what is due', () => {
     expect(await tickets()).toMatchObject([{ set_aside_reason: null }, {}]);
     expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T09:01:00Z') }]);
   });
+
+  test('a ticket whose rows the database refuses is set aside alone', async () => {
+    const bad = await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', created]]);
+    await ticketWith(desk.db, 'T-2', [['2026-03-02T09:00:00Z', created]]);
+    await desk.db.query(`
+      create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'not this one' using errcode = '23514'; end $$`);
+    await desk.db.query(
+      `create trigger refuse before insert on clocks for each row when (new.ticket_id = ${bad}) execute function refuse()`,
+    );
+    await desk.passTo('2026-03-02T09:30:00Z');
+    expect(
+      await desk.db.query('select external_id, look_at, set_aside_reason from tickets order by id'),
+    ).toEqual([
+      {
+        external_id: 'T-1',
+        look_at: Date.parse('2026-03-02T10:00:00Z'),
+        set_aside_reason: 'error: not this one',
+      },
+      { external_id: 'T-2', look_at: Date.parse('2026-03-02T12:00:00Z'), set_aside_reason: null },
+    ]);
+  });
 });
