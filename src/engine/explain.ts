@@ -1,3 +1,4 @@
+import { METRIC_WORDS } from './agreement/metric-words.js';
 import type { Objective, Target } from './agreement/objective.js';
 import type { PromiseTrace } from './agreement/promises.js';
 import { REAL_TIME } from './agreement/terms.js';
@@ -103,7 +104,7 @@ function sentenceOf(run: Run, cycle: Cycle, priority: string | null): string {
     : `objective ${objective.id}`;
   const paused = cycle.pauses.length === 0 ? '' : `, with ${cycle.pauses.length} pause(s) left out`;
   return [
-    `${promise} promises ${objective.metric} within ${lengthInWords(cycle.targetMs)} of ${kind}`,
+    `${promise} promises ${METRIC_WORDS[objective.metric]} within ${lengthInWords(cycle.targetMs)} of ${kind}`,
     priority === null ? '' : ` for priority ${priority}`,
     `, counted from ${iso(cycle.startedAt)}${paused}: ${outcomeOf(cycle)}.`,
   ].join('');

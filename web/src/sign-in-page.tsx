@@ -11,7 +11,7 @@ export function SignInPage() {
           server, and that link signs you in on this browser, once:
         </p>
         <pre className={styles.terminal} aria-label="What the terminal shows">
-          <span>Sign in:</span> {location.origin}/sign-in/…
+          <span>Sign in once with</span> {location.origin}/sign-in/…
         </pre>
         <p>For another one, run this on the server, or ask an administrator:</p>
         <pre className={styles.terminal}>npm run -s punctual -- sign-in-link</pre>

@@ -1,3 +1,4 @@
+import { METRIC_WORDS } from './metric-words.js';
 import type { Instant } from '../instant.js';
 import { bySpecificity, isOla, slotOf, traceLine, type Candidate } from './candidates.js';
 import type { AgreementVersion, Promised, TraceLine } from './promises.js';
@@ -71,7 +72,7 @@ export function promisedBy(
 }
 
 function why(candidate: Candidate, winner: Candidate, rivals: number, combine: Combine | null): string {
-  const what = candidate.objective.metric;
+  const what = METRIC_WORDS[candidate.objective.metric];
   if (candidate === winner) {
     if (combine === null) return 'an internal agreement applies beside what was promised to the customer';
     if (rivals === 1) return `the only promise of ${what} for this ticket`;

@@ -1,7 +1,8 @@
 import type { TicketEventKind } from '../../engine/clock/ticket-event.js';
 import type { NoticeFacts, NoticeKind } from '../notice-facts.js';
 import { inert, safeLink } from './inert.js';
-import { dateAndTime, length, METRIC_WORDS, timeOfDay } from './wording.js';
+import { METRIC_WORDS } from '../../engine/agreement/metric-words.js';
+import { dateAndTime, length, timeOfDay } from './wording.js';
 
 /** What both parts of a mail say, in words; the templates only lay it out. */
 export interface MailView {

@@ -1,21 +1,5 @@
-import type { Metric } from '../../engine/agreement/objective.js';
 import { zone } from '../../engine/calendar/zone.js';
 import { DAY, HOUR, MINUTE, SECOND, type Instant, type Millis } from '../../engine/instant.js';
-
-/** As in "the first response was missed". */
-export const METRIC_WORDS: Record<Metric, string> = {
-  first_response: 'first response',
-  next_response: 'next response',
-  response: 'response',
-  periodic_update: 'update',
-  pausable_update: 'update',
-  requester_wait: 'resolution (waiting time)',
-  agent_work: 'resolution (working time)',
-  resolution: 'resolution',
-  assignment: 'assignment',
-  ownership: 'time in the team',
-  ola: 'internal target',
-};
 
 /** "2 d 3 h", "1 h 05 min", "40 s". Days only in real time: an open day has no fixed length. */
 export function length(ms: Millis, { inDays = false } = {}): string {

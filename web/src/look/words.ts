@@ -1,20 +1,11 @@
+import { METRIC_WORDS as WORDS } from '../../../src/engine/agreement/metric-words.js';
 import type { BoardState } from '../../../src/board/board-row.js';
 import type { Level, Metric } from '../../../src/engine/agreement/objective.js';
 
-/** What a metric is called where people read. */
-export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
-  first_response: 'First response',
-  next_response: 'Next response',
-  response: 'Response',
-  periodic_update: 'Update',
-  pausable_update: 'Update',
-  requester_wait: 'Resolution, waiting time',
-  agent_work: 'Resolution, working time',
-  resolution: 'Resolution',
-  assignment: 'Assignment',
-  ownership: 'Time in the team',
-  ola: 'Internal target',
-};
+/** As a heading. */
+export const METRIC_WORDS = Object.fromEntries(
+  Object.entries(WORDS).map(([metric, words]) => [metric, words[0]!.toUpperCase() + words.slice(1)]),
+) as Readonly<Record<Metric, string>>;
 
 export const STATE_WORDS: Readonly<Record<BoardState, string>> = {
   breached: 'Breached',

@@ -1,0 +1,16 @@
+import type { Metric } from './objective.js';
+
+/** What a metric is called where people read, as in "the first response was missed". */
+export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
+  first_response: 'first response',
+  next_response: 'next response',
+  response: 'response',
+  periodic_update: 'update',
+  pausable_update: 'update',
+  requester_wait: 'resolution (waiting time)',
+  agent_work: 'resolution (working time)',
+  resolution: 'resolution',
+  assignment: 'assignment',
+  ownership: 'time in the team',
+  ola: 'internal target',
+};
