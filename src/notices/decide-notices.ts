@@ -31,6 +31,7 @@ export interface Telling {
 /** Who has been told of a breach that is revoked now. */
 export interface Told extends Addressee {
   readonly breachId: number;
+  readonly facts: NoticeFacts;
 }
 
 export function noticesOfMilestone(telling: Telling, reached: Reached): NoticeRow[] {
@@ -62,9 +63,7 @@ export function noticesOfRevocation(
   told: readonly Told[],
 ): NoticeRow[] {
   const clock = telling.evaluation.clocks.find(({ id }) => id === breach.clockId);
-  const cycle = clock?.cycles.find((each) => each.cycle === breach.cycle) ?? clock?.cycles.at(-1);
-  // The late fact can take the very clock away (the ticket turns out to be another customer's); the breach list shows it.
-  if (clock === undefined || cycle === undefined) return [];
+  const cycle = clock?.cycles.find((each) => each.cycle === breach.cycle);
   const occasion = {
     ticketId: telling.ticket.id,
     kind: 'correction',
@@ -73,14 +72,17 @@ export function noticesOfRevocation(
     milestone: 'due',
     milestoneAt: breach.breachedAt,
   } as const;
-  const facts: NoticeFacts = {
-    ...factsOf(telling, clock, cycle, 'due'),
-    breachedAt: breach.breachedAt,
-    correction: { lateFact, breachedInsteadAt },
-  };
+  const corrected = { breachedAt: breach.breachedAt, correction: { lateFact, breachedInsteadAt } };
   return told
     .filter(({ breachId }) => breachId === breach.id)
-    .map((to) => noticeRow(occasion, to, facts, telling));
+    .map((to) => {
+      // The late fact can take the very clock away (the ticket was another customer's): then what was told is all there is.
+      const known =
+        clock === undefined || cycle === undefined
+          ? { ...to.facts, dueAt: null, next: null, detectedAt: telling.at }
+          : factsOf(telling, clock, cycle, 'due');
+      return noticeRow(occasion, to, { ...known, ...corrected }, telling);
+    });
 }
 
 function kindOf({ cycle, at }: Reached): NoticeKind {

@@ -51,9 +51,9 @@ export async function recallFromOutbox(
      from ${REVOKED} where ${TELLS_OF_IT} and n.state = 'waiting'`,
     [revoked, timestamptz(at)],
   );
-  const { rows } = await tx.query<Told & { breachId: number }>(
+  const { rows } = await tx.query<Told>(
     `select distinct on (b.id, n.recipient_address) b.id as "breachId", n.recipient_role as role,
-       n.recipient_name as name, n.recipient_address as address, n.recipient_timezone as timezone
+       n.recipient_name as name, n.recipient_address as address, n.recipient_timezone as timezone, n.facts
      from notices n, ${REVOKED} where ${TELLS_OF_IT} and n.state in ('sending', 'sent', 'kept')
      order by b.id, n.recipient_address, n.id`,
     [revoked],

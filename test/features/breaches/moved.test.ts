@@ -68,6 +68,30 @@ describe('a breach and a late fact', () => {
     ]);
   });
 
+  test('that takes the very clock away is corrected with what was told', async () => {
+    const acme = {
+      kind: 'customer',
+      title: 'Acme has another clock',
+      calendarId: 'office',
+      levels: [
+        { level: 'customer', customers: ['acme'], objectives: [{ metric: 'resolution', seconds: 6 * 3600 }] },
+      ],
+      inForceFrom: '2026-03-02T09:00:00Z',
+    };
+    const put = await s.admin.put('/api/agreements/acme', acme);
+    expect(put.status).toBe(200);
+    await s.helpdesk.tells('T-1', { kind: 'customer.changed', to: 'Acme', at: '2026-03-02T08:59:00Z' });
+    await s.settle();
+    expect(await s.db.query('select clock_id, state from clocks')).toEqual([
+      { clock_id: 'acme/customer.resolution', state: 'running' },
+    ]);
+    expect(await breaches()).toEqual(['13:00 revoked']);
+    const [toAda] = s.mailbox.to('ada@desk.example').slice(-1);
+    expect(toAda?.subject).toBe('Resolution was not missed: T-1 · Printer on fire');
+    expect(toAda?.text).toContain('Agreement: House rules, version 1, corporate level');
+    expect(toAda?.text).toContain('Late fact: a change of customer of Mon 2 Mar 2026, 09:59');
+  });
+
   test('whose mail has not left yet is not mailed at all', async () => {
     await s.helpdesk.opens('T-2', { assignee: 'Bob', at: '2026-03-02T10:01:00Z' });
     s.mailbox.verdict = () => ({ code: 421, words: 'later' });
