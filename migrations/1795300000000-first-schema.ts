@@ -11,7 +11,32 @@ export class FirstSchema1795300000000 implements MigrationInterface {
     await runner.query(`
       create table calendars (
         id text primary key,
-        name text not null
+        name text not null,
+        -- As it was sent; a version's spec also holds the holidays that the sources had.
+        own_spec jsonb not null
+      );
+
+      -- Where a calendar draws holidays from, and what was last read there without a fault.
+      create table holiday_sources (
+        calendar_id text not null references calendars (id),
+        source jsonb not null,
+        position integer not null,
+        holidays jsonb not null,
+        skipped jsonb not null,
+        etag text,
+        read_at timestamptz not null,
+        -- Why the last attempt failed.
+        error text,
+        next_refresh_at timestamptz not null,
+        primary key (calendar_id, source)
+      );
+      create index holiday_sources_to_refresh on holiday_sources (next_refresh_at);
+
+      -- The transitions of the zones in use as they were when somebody last compared them: a release may change them.
+      create table zone_transitions (
+        zone text primary key,
+        transitions jsonb not null,
+        release text not null
       );
 
       -- A version is never edited: clocks name the one they obey.
@@ -22,6 +47,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
         in_force_from timestamptz not null,
         reach text not null check (reach in ('new', 'running')),
         published_at timestamptz not null,
+        -- In words, where nobody published it but a source or the zone data changed.
+        cause text,
         primary key (calendar_id, version)
       );
 
@@ -289,7 +316,7 @@ export class FirstSchema1795300000000 implements MigrationInterface {
     await runner.query(`
       drop table api_keys, sessions, sign_in_links, users, notices, breaches, milestones, clocks, ticket_events,
         tickets, deliveries, unmapped_values, integrations, agreement_versions, agreements, agents, teams, services, customers,
-        calendar_versions, calendars;
+        calendar_versions, zone_transitions, holiday_sources, calendars;
     `);
   }
 }

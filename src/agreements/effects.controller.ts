@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
 import { CalendarBody } from '../calendars/calendar-body.js';
+import { PublishCalendar } from '../calendars/publish-calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { parseInstant } from '../instant-field.js';
@@ -17,6 +18,7 @@ export class EffectsController {
   constructor(
     private readonly previewEffect: PreviewEffect,
     private readonly publishAgreement: PublishAgreement,
+    private readonly publishCalendar: PublishCalendar,
     private readonly now: Now,
   ) {}
 
@@ -33,9 +35,11 @@ export class EffectsController {
   @HttpCode(200)
   async ofCalendar(
     @Param('id', SlugPipe) calendarId: string,
-    @Body() { spec, reach, inForceFrom }: CalendarBody,
+    @Body() { spec: sent, sources, reach, inForceFrom }: CalendarBody,
   ) {
-    const from = parseInstant(inForceFrom) ?? this.now.now();
+    const at = this.now.now();
+    const from = parseInstant(inForceFrom) ?? at;
+    const { spec } = await this.publishCalendar.drawUp({ id: calendarId, spec: sent, sources }, at);
     const calendar = { calendarId, from, reach, calendar: compileCalendar(spec, 'spec') };
     return shown(await this.previewEffect.run({ calendar }));
   }

@@ -26,6 +26,7 @@ interface CalendarRow {
   readonly spec: CalendarSpec;
   readonly from: Instant;
   readonly reach: Reach;
+  readonly cause: string | null;
 }
 
 interface Versions {
@@ -99,7 +100,7 @@ export class PromiseBook {
        from agreement_versions order by agreement_id, version`,
     );
     const calendars = await executor.query<CalendarRow>(
-      `select calendar_id as "calendarId", version, spec, in_force_from as "from", reach
+      `select calendar_id as "calendarId", version, spec, in_force_from as "from", reach, cause
        from calendar_versions order by calendar_id, version`,
     );
     return {

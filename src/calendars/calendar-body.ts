@@ -1,17 +1,24 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional } from 'class-validator';
+import { IsArray, IsIn, IsObject, IsOptional } from 'class-validator';
 import type { Reach } from '../engine/agreement/promises.js';
 import { IsInstant } from '../instant-field.js';
 import { IsText } from '../text-field.js';
 
-export class CalendarBody {
-  @IsText()
-  name: string;
-
+export class CalendarDraftBody {
   /** Checked by the engine, which names the field to the last bracket. */
   @IsObject()
   @Type(() => Object)
   spec: object;
+
+  @IsOptional()
+  @IsArray()
+  @Type(() => Object)
+  sources?: object[];
+}
+
+export class CalendarBody extends CalendarDraftBody {
+  @IsText()
+  name: string;
 
   @IsOptional()
   @IsIn(['new', 'running'])

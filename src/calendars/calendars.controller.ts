@@ -2,15 +2,19 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/commo
 import { Type } from 'class-transformer';
 import { IsInt, IsObject } from 'class-validator';
 import { Allow } from '../auth/allow.js';
-import { lintCalendar } from '../engine/calendar/lint.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../instant-field.js';
 import { SlugPipe } from '../slug.js';
 import { Now } from '../system-now.js';
-import { CalendarBody } from './calendar-body.js';
+import { CalendarBody, CalendarDraftBody } from './calendar-body.js';
 import { Calendars, type PublishedCalendar } from './calendars.js';
+import type { HolidaySource } from './holiday-source.js';
 import { PublishCalendar } from './publish-calendar.js';
+import { RefreshSources } from './refresh-sources.js';
+import { type KnownSource, SourceRows } from './source-rows.js';
 import { tryCalendar } from './try-calendar.js';
+import { lintWithHolidays } from './with-holidays.js';
 
 class Trial {
   @IsObject()
@@ -24,17 +28,13 @@ class Trial {
   ms: number;
 }
 
-class Draft {
-  @IsObject()
-  @Type(() => Object)
-  spec: object;
-}
-
 @Controller('api/calendars')
 export class CalendarsController {
   constructor(
     private readonly calendars: Calendars,
     private readonly publishCalendar: PublishCalendar,
+    private readonly refreshSources: RefreshSources,
+    private readonly sourceRows: SourceRows,
     private readonly now: Now,
   ) {}
 
@@ -46,24 +46,46 @@ export class CalendarsController {
 
   @Allow('agent', 'lead', 'auditor')
   @Get(':id')
-  async get(@Param('id') id: string) {
+  async get(@Param('id') id: string, @CalledBy() caller: Caller) {
     const [latest, ...earlier] = await this.calendars.versionsOf(id);
-    return { ...shown(latest!), earlier: earlier.map(shown) };
+    const ownSpec = await this.calendars.ownSpec(id);
+    const sources = await this.sourceRows.of(id);
+    return {
+      ...shown(latest!),
+      ownSpec,
+      sources: sources.map((source) => shownSource(source, caller)),
+      // A calendar grows old by itself: next year's holidays are missing from some day on.
+      findings: lintWithHolidays(ownSpec, sources, this.now.now()),
+      earlier: earlier.map(shown),
+    };
   }
 
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() { name, spec, reach, inForceFrom }: CalendarBody) {
-    const calendar = { id, name, spec, reach, inForceFrom: parseInstant(inForceFrom) };
-    const findings = await this.publishCalendar.run(calendar);
-    return { ...(await this.get(id)), findings };
+  async put(
+    @Param('id', SlugPipe) id: string,
+    @Body() { inForceFrom, ...calendar }: CalendarBody,
+    @CalledBy() caller: Caller,
+  ) {
+    await this.publishCalendar.run({ id, ...calendar, inForceFrom: parseInstant(inForceFrom) });
+    return this.get(id, caller);
+  }
+
+  /** Reads its sources now instead of within the day. */
+  @Post(':id/refresh')
+  @HttpCode(200)
+  async refresh(@Param('id') id: string, @CalledBy() caller: Caller) {
+    await this.sourceRows.makeDue(id, this.now.now());
+    await this.refreshSources.run();
+    return this.get(id, caller);
   }
 
   /** What publishing it would say; nothing is stored. */
   @Allow('lead')
   @Post('check')
   @HttpCode(200)
-  check(@Body() { spec }: Draft) {
-    return { findings: lintCalendar(spec, this.now.now(), 'spec') };
+  async check(@Body() draft: CalendarDraftBody) {
+    const { findings } = await this.publishCalendar.drawUp({ id: '', ...draft }, this.now.now());
+    return { findings };
   }
 
   @Allow('lead')
@@ -85,3 +107,17 @@ const shown = (calendar: PublishedCalendar) => ({
   inForceFrom: iso(calendar.inForceFrom),
   publishedAt: iso(calendar.publishedAt),
 });
+
+/** The address of a private feed is as good as a password, so only those who enter it see all of it. */
+function shownSource({ source, holidays, readAt, error, nextRefreshAt }: KnownSource, { role }: Caller) {
+  return {
+    ...(role === 'admin' ? source : withoutPath(source)),
+    holidays,
+    readAt: iso(readAt),
+    error,
+    nextRefreshAt: iso(nextRefreshAt),
+  };
+}
+
+const withoutPath = (source: HolidaySource): HolidaySource =>
+  source.kind === 'icalendar' ? { ...source, url: `${new URL(source.url).origin}/…` } : source;

@@ -13,9 +13,12 @@ export interface PublishedCalendar {
   readonly inForceFrom: Instant;
   readonly reach: Reach;
   readonly publishedAt: Instant;
+  /** Null where somebody published it. */
+  readonly cause: string | null;
 }
 
-const columns = `c.id, c.name, v.version, v.spec, v.in_force_from as "inForceFrom", v.reach, v.published_at as "publishedAt"`;
+const columns = `c.id, c.name, v.version, v.spec, v.in_force_from as "inForceFrom", v.reach,
+  v.published_at as "publishedAt", v.cause`;
 
 @Injectable()
 export class Calendars {
@@ -38,5 +41,15 @@ export class Calendars {
     );
     if (versions.length === 0) throw new NotFound(`Calendar ${id}`);
     return versions;
+  }
+
+  /** As it was sent, without the sources' holidays. */
+  async ownSpec(id: string): Promise<CalendarSpec> {
+    const [row] = await this.database.query<{ own: CalendarSpec }>(
+      'select own_spec as own from calendars where id = $1',
+      [id],
+    );
+    if (row === undefined) throw new NotFound(`Calendar ${id}`);
+    return row.own;
   }
 }

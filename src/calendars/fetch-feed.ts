@@ -20,6 +20,8 @@ export interface FetchTerms {
   readonly etag?: string | null;
   /** For everything, redirects included. */
   readonly withinMs?: Millis;
+  /** Whoever waits no longer wants it. */
+  readonly signal?: AbortSignal;
 }
 
 const MOST_BYTES = 1024 * 1024;
@@ -29,9 +31,10 @@ const WITHIN: Millis = 10 * SECOND;
 /** @throws FeedFault saying what went wrong, in words for whoever gave the address */
 export async function fetchFeed(
   url: string,
-  { outbound, etag = null, withinMs = WITHIN }: FetchTerms,
+  { outbound, etag = null, withinMs = WITHIN, signal: given }: FetchTerms,
 ): Promise<FetchedFeed> {
-  const signal = AbortSignal.timeout(withinMs);
+  const late = AbortSignal.timeout(withinMs);
+  const signal = given === undefined ? late : AbortSignal.any([late, given]);
   try {
     const answer = await followed(new URL(url), etag, outbound, signal);
     if (answer.statusCode === 304 && etag !== null) {
@@ -41,7 +44,7 @@ export async function fetchFeed(
     return { text: await textOf(answer), etag: answer.headers.etag ?? null };
   } catch (cause) {
     if (cause instanceof FeedFault) throw cause;
-    if (signal.aborted) throw new FeedFault(`did not answer within ${withinMs / SECOND} s`, { cause });
+    if (late.aborted) throw new FeedFault(`did not answer within ${withinMs / SECOND} s`, { cause });
     throw new FeedFault(`could not be fetched: ${(cause as Error).message}`, { cause });
   }
 }

@@ -29,6 +29,10 @@ class Place extends Years {
   @IsOptional()
   @IsText(20)
   region?: string;
+
+  @IsOptional()
+  @IsText(20)
+  language?: string;
 }
 
 class Feed extends Years {
@@ -43,8 +47,8 @@ class Feed extends Years {
 export class HolidaysController {
   @Post('of-country')
   @HttpCode(200)
-  ofCountry(@Body() { country, state, region, ...years }: Place) {
-    return importPublicHolidays({ country, state, region }, years);
+  ofCountry(@Body() { country, state, region, language, ...years }: Place) {
+    return importPublicHolidays({ country, state, region, language }, years);
   }
 
   @Post('of-feed')

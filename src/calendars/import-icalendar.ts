@@ -1,11 +1,16 @@
+import { runInNewContext } from 'node:vm';
 import ICAL from 'ical.js';
 import type { HolidaySpec } from '../engine/calendar/calendar.js';
+import { type Millis, SECOND } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import type { Years } from './import-public-holidays.js';
 import { imported, type ImportedHolidays } from './import-result.js';
 
-// Weekly for four centuries, or daily for 54 years: more is a hostile or broken feed.
+// In a whole feed: weekly for four centuries, or daily for 54 years. More is hostile or broken.
 const MOST_OCCURRENCES = 20_000;
+
+/** The library looks for a 30 February for ever; a second spells out more than a feed may say. */
+const WITHIN: Millis = 2 * SECOND;
 
 /**
  * The whole-day events of an iCalendar text (RFC 5545) that touch the years, recurrences spelt out, cancelled and excepted
@@ -13,8 +18,19 @@ const MOST_OCCURRENCES = 20_000;
  * @throws Malformed when the text is not iCalendar
  */
 export function importICalendar(text: string, years: Years): ImportedHolidays {
+  const read = () => readICalendar(text, years);
+  try {
+    return runInNewContext('read()', { read }, { timeout: WITHIN }) as ImportedHolidays;
+  } catch (cause) {
+    if (cause instanceof Malformed) throw cause;
+    throw new Malformed('text', `has something that cannot be spelt out: ${(cause as Error).message}`);
+  }
+}
+
+function readICalendar(text: string, years: Years): ImportedHolidays {
   const found: HolidaySpec[] = [];
   const skipped: ImportedHolidays['skipped'][number][] = [];
+  const allowance = { left: MOST_OCCURRENCES };
   for (const event of events(text)) {
     const name = event.summary || 'Holiday';
     if (!event.startDate.isDate) {
@@ -22,7 +38,7 @@ export function importICalendar(text: string, years: Years): ImportedHolidays {
       skipped.push({ date, name, reason: 'has a time of day: only whole-day events are holidays' });
       continue;
     }
-    found.push(...occurrences(event, years).map((occurrence) => spec(occurrence, name)));
+    found.push(...occurrences(event, years, allowance).map((occurrence) => spec(occurrence, name)));
   }
   return imported(found, skipped);
 }
@@ -58,20 +74,23 @@ function checkStart(event: ICAL.Event, path: string): void {
     throw new Malformed(path, `has no usable date: ${written}`);
 }
 
-function occurrences(event: ICAL.Event, years: Years): Occurrence[] {
+function occurrences(event: ICAL.Event, years: Years, allowance: { left: number }): Occurrence[] {
   const inYears = ({ first, end }: Occurrence): boolean =>
     first.year <= years.to && lastDay(end).year >= years.from;
   if (!event.isRecurring()) return [{ first: event.startDate, end: endOf(event) }].filter(inYears);
   const found: Occurrence[] = [];
   const iterator = event.iterator();
-  for (let i = 0; i < MOST_OCCURRENCES; i++) {
+  while (allowance.left-- > 0) {
     const next = iterator.next();
     if (!next || next.year > years.to) return found;
     const { item, startDate, endDate } = event.getOccurrenceDetails(next);
     if (isCancelled(item)) continue;
     found.push(...[{ name: item.summary, first: startDate, end: endDate }].filter(inYears));
   }
-  throw new Malformed(`text: ${event.summary}`, `repeats more than ${MOST_OCCURRENCES} times`);
+  throw new Malformed(
+    `text: ${event.summary}`,
+    `repeats more than ${MOST_OCCURRENCES} times, together with those before it`,
+  );
 }
 
 // An event without DTEND or DURATION lasts its one day; some feeds write DTEND = DTSTART for that.

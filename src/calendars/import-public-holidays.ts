@@ -10,6 +10,8 @@ export interface Place {
   /** ISO 3166-2 without the country, "BY". */
   readonly state?: string;
   readonly region?: string;
+  /** ISO 639-1, of the names; absent, the country's own. */
+  readonly language?: string;
 }
 
 export interface Years {
@@ -22,7 +24,7 @@ export interface Years {
 export type HolidayType = HolidaysTypes.HolidayType;
 
 /**
- * The holidays of a country, state or region, one entry a holiday, in the country's language.
+ * The holidays of a country, state or region, one entry a holiday.
  * @throws Malformed when the place is not one the data knows
  */
 export function importPublicHolidays(
@@ -32,7 +34,10 @@ export function importPublicHolidays(
 ): ImportedHolidays {
   checkPlace(place);
   checkYears(years);
-  const source = new Holidays(place.country, place.state ?? '', place.region ?? '', { types });
+  const source = new Holidays(place.country, place.state ?? '', place.region ?? '', {
+    types,
+    ...(place.language !== undefined && { languages: place.language }),
+  });
   const found: HolidaySpec[] = [];
   const skipped: ImportedHolidays['skipped'][number][] = [];
   for (let year = years.from; year <= years.to; year++) {
@@ -58,7 +63,7 @@ function spec({ start, end, name }: HolidaysTypes.Holiday, date: string): Holida
   return { from: date, to: new Date(Date.parse(date) + (days - 1) * DAY).toISOString().slice(0, 10), name };
 }
 
-function checkPlace({ country, state, region }: Place): void {
+function checkPlace({ country, state, region, language }: Place): void {
   const known = new Holidays();
   const choose = (field: string, value: string, choices: Record<string, string> | undefined): void => {
     if (choices && Object.hasOwn(choices, value)) return;
@@ -69,6 +74,10 @@ function checkPlace({ country, state, region }: Place): void {
     );
   };
   choose('country', country, known.getCountries());
+  if (language !== undefined) {
+    const languages = new Holidays(country).getLanguages();
+    choose('language', language, Object.fromEntries(languages.map((each) => [each, each])));
+  }
   if (state !== undefined) choose('state', state, known.getStates(country));
   if (region === undefined) return;
   if (state === undefined) throw new Malformed('region', 'needs a state');

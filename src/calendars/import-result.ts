@@ -11,7 +11,12 @@ export function imported(holidays: HolidaySpec[], skipped: ImportedHolidays['ski
   return { holidays: [...unique.values()].sort((a, b) => (firstDate(a) < firstDate(b) ? -1 : 1)), skipped };
 }
 
-function firstDate(holiday: HolidaySpec): string {
+export function firstDate(holiday: HolidaySpec): string {
   if (typeof holiday === 'string') return holiday;
   return 'date' in holiday ? holiday.date : holiday.from;
+}
+
+export function lastDate(holiday: HolidaySpec): string {
+  if (typeof holiday === 'string') return holiday;
+  return 'date' in holiday ? holiday.date : holiday.to;
 }

@@ -1,90 +1,128 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import { Database, timestamptz } from '../database/database.js';
+import { Env } from '../../config/env.js';
+import { Database } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
-import { lintCalendar } from '../engine/calendar/lint.js';
+import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
+import { Outbound } from '../outbound.js';
 import { Invalid } from '../problem.js';
 import { Now } from '../system-now.js';
-import { PromiseChanges } from './promise-changes.js';
+import { CalendarVersions } from './calendar-versions.js';
+import { FeedFault } from './fetch-feed.js';
+import { type HolidaySource, isSame, parseSources } from './holiday-source.js';
+import { type ReadHolidays, readSource } from './read-source.js';
+import { SourceRows } from './source-rows.js';
+import { lintWithHolidays, withHolidays } from './with-holidays.js';
 
-export interface CalendarPublication {
+export interface CalendarDraft {
   readonly id: string;
-  readonly name: string;
   /** As it was sent; not yet checked. */
   readonly spec: unknown;
+  /** Where to draw holidays from, beside its own; not yet checked either. */
+  readonly sources?: unknown;
+}
+
+export interface CalendarPublication extends CalendarDraft {
+  readonly name: string;
   readonly reach: Reach;
   readonly inForceFrom?: Instant;
 }
 
-interface Latest {
-  readonly version: number;
-  readonly in_force_from: Instant;
-  readonly unchanged: boolean;
+interface DrawnUp {
+  readonly own: CalendarSpec;
+  readonly sources: readonly { readonly source: HolidaySource; readonly read: ReadHolidays }[];
+  /** With the sources' holidays. */
+  readonly spec: CalendarSpec;
+  readonly findings: Finding[];
 }
 
 /** A version is never edited: a changed spec becomes the next one, and an unchanged spec becomes none. */
 @Injectable()
 export class PublishCalendar {
+  private readonly outbound: Outbound;
+
   constructor(
     private readonly database: Database,
-    private readonly changes: PromiseChanges,
+    private readonly versions: CalendarVersions,
+    private readonly sourceRows: SourceRows,
     private readonly now: Now,
-  ) {}
+    env: Env,
+  ) {
+    this.outbound = new Outbound(env.outboundAllowCidrs);
+  }
 
   /** Returns what is worth knowing about it; what is plainly wrong is refused. */
   async run(calendar: CalendarPublication): Promise<Finding[]> {
     const at = this.now.now();
-    const findings = lintCalendar(calendar.spec, at, 'spec');
-    const error = findings.find(({ severity }) => severity === 'error');
+    const drawnUp = await this.drawUp(calendar, at);
+    const error = drawnUp.findings.find(({ severity }) => severity === 'error');
     if (error !== undefined) throw new Malformed(error.field, error.message);
-    await this.publish(calendar, calendar.spec as CalendarSpec, at);
-    return findings;
+    await this.database.transaction((tx) => this.publish(tx, calendar, drawnUp, at));
+    return drawnUp.findings;
   }
 
-  private async publish(calendar: CalendarPublication, spec: CalendarSpec, at: Instant): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.name(tx, calendar.id, calendar.name);
-      const latest = await this.latest(tx, calendar.id, spec, calendar.reach);
-      if (latest?.unchanged) return;
-      const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
-      if (latest && inForceFrom < latest.in_force_from) throw tooEarly(latest.version, latest.in_force_from);
-      await tx.query('insert into calendar_versions values ($1, $2, $3, $4, $5, $6)', [
-        calendar.id,
-        (latest?.version ?? 0) + 1,
-        JSON.stringify(spec),
-        timestamptz(inForceFrom),
-        calendar.reach,
-        timestamptz(at),
-      ]);
-      // No agreement can have named a calendar before its first version.
-      if (latest) await this.changes.record(tx, { reach: calendar.reach, inForceFrom, at });
-    });
+  /** What would be published; nothing is stored. */
+  async drawUp({ id, spec, sources }: CalendarDraft, at: Instant): Promise<DrawnUp> {
+    const own = compileCalendar(spec, 'spec').spec;
+    const drawn = await this.draw(id, parseSources(sources), at);
+    const reads = drawn.map(({ read }) => read);
+    return {
+      own,
+      sources: drawn,
+      spec: withHolidays(own, reads),
+      findings: lintWithHolidays(own, reads, at),
+    };
+  }
+
+  /** A feed that is known already is not asked: the same words can be put while it is down. */
+  private async draw(id: string, sources: readonly HolidaySource[], at: Instant) {
+    const known = sources.length === 0 ? [] : await this.sourceRows.of(id);
+    return Promise.all(
+      sources.map(async (source, i) => {
+        const before = known.find((each) => isSame(each.source, source));
+        return { source, read: before ?? (await this.readFirst(source, `sources[${i}]`, at)) };
+      }),
+    );
+  }
+
+  private async readFirst(source: HolidaySource, path: string, at: Instant): Promise<ReadHolidays> {
+    try {
+      return await readSource(source, { at, outbound: this.outbound });
+    } catch (fault) {
+      if (fault instanceof FeedFault) throw new Malformed(`${path}.url`, fault.message);
+      if (!(fault instanceof Malformed)) throw fault;
+      if (source.kind === 'country') throw new Malformed(`${path}.${fault.field}`, fault.reason);
+      throw new Malformed(`${path}.url`, `gives a feed that cannot be used: ${fault.message}`);
+    }
+  }
+
+  private async publish(
+    tx: pg.PoolClient,
+    { id, name, reach, ...calendar }: CalendarPublication,
+    { own, sources }: DrawnUp,
+    at: Instant,
+  ): Promise<void> {
+    await this.put(tx, id, name, own);
+    await this.sourceRows.replace(tx, id, sources);
+    const spec = withHolidays(own, await this.sourceRows.of(id, tx));
+    const latest = await this.versions.latest(tx, id, spec);
+    if (latest?.same && (latest.reach === 'running' || reach === 'new')) return;
+    const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
+    if (latest && inForceFrom < latest.inForceFrom) throw tooEarly(latest.version, latest.inForceFrom);
+    await this.versions.add(tx, id, latest, { spec, reach, inForceFrom, at });
   }
 
   /** Also takes the row's lock, so that two publications queue up for the next version. */
-  private async name(tx: pg.PoolClient, id: string, name: string): Promise<void> {
+  private async put(tx: pg.PoolClient, id: string, name: string, own: CalendarSpec): Promise<void> {
     await tx.query(
-      'insert into calendars (id, name) values ($1, $2) on conflict (id) do update set name = excluded.name',
-      [id, name],
+      `insert into calendars (id, name, own_spec) values ($1, $2, $3)
+       on conflict (id) do update set name = excluded.name, own_spec = excluded.own_spec`,
+      [id, name, JSON.stringify(own)],
     );
-  }
-
-  private async latest(
-    tx: pg.PoolClient,
-    id: string,
-    spec: CalendarSpec,
-    reach: Reach,
-  ): Promise<Latest | undefined> {
-    const { rows } = await tx.query<Latest>(
-      `select version, in_force_from, spec = $2::jsonb and (reach = 'running' or $3 = 'new') as unchanged from calendar_versions
-       where calendar_id = $1 order by version desc limit 1`,
-      [id, JSON.stringify(spec), reach],
-    );
-    return rows[0];
   }
 }
 

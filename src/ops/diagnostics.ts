@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
+import { nameOf } from '../calendars/holiday-source.js';
+import { SourceRows } from '../calendars/source-rows.js';
 import { Sweep } from '../clocks/sweep.js';
 import { Database, timestamptz } from '../database/database.js';
 import { zoneDataVersion } from '../engine/calendar/zone.js';
@@ -16,6 +18,7 @@ export class Diagnostics {
     private readonly env: Env,
     private readonly database: Database,
     private readonly sweep: Sweep,
+    private readonly sources: SourceRows,
     private readonly now: Now,
   ) {}
 
@@ -31,6 +34,7 @@ export class Diagnostics {
       mail: this.env.smtpUrl === undefined ? 'kept' : 'smtp',
       sweep: this.sweepAt(at),
       ...(await this.asked(at)),
+      holidaySources: await this.failingSources(),
     };
   }
 
@@ -43,6 +47,16 @@ export class Diagnostics {
       lastSoundPass: lastSoundPass === null ? null : iso(lastSoundPass),
       ageMs: lastSoundPass === null ? null : at - lastSoundPass,
     };
+  }
+
+  private async failingSources() {
+    const failing = await this.sources.failing();
+    return failing.map(({ calendarId, source, error, readAt }) => ({
+      calendar: calendarId,
+      source: nameOf(source),
+      error,
+      readAt: iso(readAt),
+    }));
   }
 
   private async asked(at: Instant) {

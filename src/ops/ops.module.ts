@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CalendarsModule } from '../calendars/calendars.module.js';
 import { SweepModule } from '../clocks/sweep.module.js';
 import { DiagnosticsController } from './diagnostics.controller.js';
 import { Diagnostics } from './diagnostics.js';
 import { HealthModule } from './health.module.js';
 
 @Module({
-  imports: [HealthModule, SweepModule],
+  imports: [CalendarsModule, HealthModule, SweepModule],
   controllers: [DiagnosticsController],
   providers: [Diagnostics],
 })

@@ -156,9 +156,10 @@ function changesOf(agreements: readonly AgreementVersion[], calendars: readonly 
   for (const { from, reach, title, version } of agreements) {
     if (reach === 'running') note(from, `version ${version} of ${title} came into force`);
   }
-  for (const { from, reach, calendarId, calendar, version } of calendars) {
-    if (reach === 'running')
-      note(from, `version ${version} of calendar ${calendar.spec.name ?? calendarId} came into force`);
+  for (const { from, reach, calendarId, calendar, version, cause } of calendars) {
+    if (reach !== 'running') continue;
+    const what = `version ${version} of calendar ${calendar.spec.name ?? calendarId} came into force`;
+    note(from, cause ? `${what} (${cause})` : what);
   }
   return [...causes]
     .map(([at, because]) => ({ at, cause: because.sort().join('; ') }))

@@ -46,6 +46,8 @@ export interface CalendarVersion {
   readonly from: Instant;
   readonly reach: Reach;
   readonly calendar: Calendar;
+  /** Where nobody published it but the world changed: a holiday feed, the zone data. */
+  readonly cause?: string | null;
 }
 
 /** Why a candidate objective was or was not taken, in a sentence a person can read. */

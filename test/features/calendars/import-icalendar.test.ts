@@ -128,3 +128,17 @@ test.each([
 ])('%j is refused', (text, reason) => {
   expect(() => importICalendar(text, years)).toThrow(reason);
 });
+
+test.each(['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', 'FREQ=YEARLY;BYYEARDAY=366;BYMONTH=1'])(
+  'a series that has no day is refused, and nobody waits for it: %s',
+  (rule) => {
+    const text = feed(['DTSTART;VALUE=DATE:20260101', `RRULE:${rule}`, 'SUMMARY:Never']);
+    expect(() => importICalendar(text, years)).toThrow(/^text has something that cannot be spelt out/);
+  },
+);
+
+test('many endless series share one allowance', () => {
+  const endless = ['DTSTART;VALUE=DATE:20200101', 'RRULE:FREQ=DAILY', 'SUMMARY:Every day'];
+  const text = feed(...Array.from({ length: 20 }, () => endless));
+  expect(() => importICalendar(text, years)).toThrow('more than 20000 times, together with those before it');
+});

@@ -43,6 +43,7 @@ test('diagnostics say what an operator asks first', async () => {
     deliveries: { waiting: 1, quarantined: 1 },
     tickets: { open: 3, late: 1, setAside: 1 },
     notices: { waiting: 0, failed: 0 },
+    holidaySources: [],
   });
 });
 
