@@ -5,7 +5,10 @@ const forbidImports = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns: patterns.map((p) => ({ ...p, message: direction })) }],
 });
 const readingTheClock = [
-  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Time is an argument; take `at`.' },
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+    message: 'Time is an argument; take `at`.',
+  },
   {
     selector: 'MemberExpression[object.name="Date"][property.name="now"]',
     message: 'Time is an argument; take `at`.',
