@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
-import type { RawRequest } from '../helpdesks/helpdesk.js';
+import type { Posted } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
 import { Unauthenticated } from '../problem.js';
 import { Now } from '../system-now.js';
@@ -19,12 +19,12 @@ export class AcceptDelivery {
     private readonly clock: Now,
   ) {}
 
-  async run(integrationId: string, request: RawRequest): Promise<void> {
+  async run(integrationId: string, request: Posted): Promise<void> {
     const at = this.clock.now();
     const { id, helpdesk } = await this.sender(integrationId, request, at);
     await this.database.query(KEEP, [
       id,
-      helpdesk.dedupKey(request),
+      helpdesk.dedupKey({ ...request, receivedAt: at }),
       timestamptz(at),
       JSON.stringify(keptHeaders(request.headers)),
       request.body,
@@ -32,7 +32,7 @@ export class AcceptDelivery {
   }
 
   /** Who does not exist is refused exactly like who cannot sign: guessing ids teaches nothing. */
-  private async sender(id: string, request: RawRequest, at: Instant): Promise<LiveIntegration> {
+  private async sender(id: string, request: Posted, at: Instant): Promise<LiveIntegration> {
     const known = await this.book.get(id);
     if (known !== undefined && isFrom(known, request, at)) return known;
     const newest = await this.book.getNewest(id);
@@ -41,7 +41,7 @@ export class AcceptDelivery {
   }
 }
 
-const isFrom = ({ active, helpdesk, secrets }: LiveIntegration, request: RawRequest, at: Instant) =>
+const isFrom = ({ active, helpdesk, secrets }: LiveIntegration, request: Posted, at: Instant) =>
   helpdesk.verify(request, secrets, at) && active;
 
 /** A second attempt at the same delivery is thanked for like the first. */

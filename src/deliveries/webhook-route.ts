@@ -1,7 +1,8 @@
 import { HttpException, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { RawRequest } from '../helpdesks/helpdesk.js';
+import { Env } from '../../config/env.js';
+import type { Posted } from '../helpdesks/helpdesk.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { AcceptDelivery } from './accept-delivery.js';
@@ -20,6 +21,7 @@ export class WebhookRoute implements OnApplicationBootstrap {
     private readonly host: HttpAdapterHost,
     private readonly acceptDelivery: AcceptDelivery,
     private readonly wake: Wake,
+    private readonly env: Env,
   ) {}
 
   /** Not earlier: a scope takes over the error handler, and with it problem+json, that it finds. */
@@ -41,11 +43,22 @@ export class WebhookRoute implements OnApplicationBootstrap {
       scope.post<{ Params: { integrationId: string } }>(
         '/webhooks/:integrationId',
         async (request, reply) => {
-          await this.acceptDelivery.run(request.params.integrationId, rawRequest(request));
+          await this.acceptDelivery.run(request.params.integrationId, this.posted(request));
           return reply.code(ACCEPTED).send();
         },
       );
     });
+  }
+
+  /** The address is the one that senders know: a proxy in between may have changed scheme and host. */
+  private posted({ method, url, headers, body }: FastifyRequest): Posted {
+    const single = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+    return {
+      method,
+      url: `${this.env.publicUrl}${url}`,
+      headers: Object.fromEntries(single) as Record<string, string>,
+      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    };
   }
 }
 
@@ -55,12 +68,4 @@ async function refuseCompressed({ headers }: FastifyRequest): Promise<void> {
   if (encoding !== undefined && encoding !== 'identity') {
     throw new HttpException(`content-encoding ${encoding} is not understood; send the body as it is`, 415);
   }
-}
-
-function rawRequest({ headers, body }: FastifyRequest): RawRequest {
-  const single = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-  return {
-    headers: Object.fromEntries(single) as Record<string, string>,
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-  };
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Instant } from '../engine/instant.js';
+import type { Instant, Millis } from '../engine/instant.js';
 import { Untranslatable, type Reference } from './helpdesk.js';
 import { isoInstant } from './iso-instant.js';
 
@@ -30,6 +30,18 @@ export class Field {
 
   get isObject(): boolean {
     return typeof this.value === 'object' && this.value !== null && !Array.isArray(this.value);
+  }
+
+  get isList(): boolean {
+    return Array.isArray(this.value);
+  }
+
+  /** Short text or a number that no JSON reader rounds: `id()` will not refuse it. */
+  get isNaming(): boolean {
+    if (typeof this.value === 'number') return Number.isSafeInteger(this.value);
+    if (typeof this.value !== 'string') return false;
+    const id = this.value.trim();
+    return id !== '' && id.length <= LONGEST_ID && storable(id) === id;
   }
 
   /** Own properties only: `constructor` and `__proto__` are words like any other. */
@@ -88,6 +100,15 @@ export class Field {
     return at >= EARLIEST && at < LATEST ? at : this.refuse('has to lie between 1990 and 2100');
   }
 
+  /** Counted since 1970 in `unit`, as a number or its digits. */
+  epochOrNull(unit: Millis): Instant | null {
+    if (this.isAbsent) return null;
+    const digits = String(this.value);
+    if (!/^\d{1,14}$/.test(digits)) return this.refuse('has to be a time as a whole number');
+    const at = Number(digits) * unit;
+    return at >= EARLIEST && at < LATEST ? at : this.refuse('has to lie between 1990 and 2100');
+  }
+
   boolean(): boolean {
     return typeof this.value === 'boolean' ? this.value : this.refuse('has to be true or false');
   }
@@ -114,10 +135,26 @@ const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p
 export const reference = (key: string | null, more: Omit<Reference, 'keys'> = {}): Reference | null =>
   key === null ? null : { keys: [key], ...more };
 
+/** Whoever is known by at least one key; null where nobody is. */
+export function somebody(
+  keys: readonly (string | null | undefined)[],
+  { name, email }: { name?: string | null; email?: string | null } = {},
+): Reference | null {
+  const given = keys.filter((key) => key != null);
+  return given.length === 0 ? null : { keys: given, name: name ?? undefined, email: email ?? undefined };
+}
+
+/** Undefined where the field is not there, so that nothing is said about it. */
+export const said = <Value>(field: Field, read: (field: Field) => Value): Value | undefined =>
+  field.isGiven ? read(field) : undefined;
+
 /** The body as JSON; a byte order mark is forgiven. @throws Untranslatable */
-export function readBody(body: Buffer): Field {
+export const readBody = (body: Buffer): Field => readJson(body).object();
+
+/** For senders whose body may be a list. @throws Untranslatable */
+export function readJson(body: Buffer): Field {
   if (!isUtf8(body)) throw new Untranslatable('body', 'is not UTF-8');
-  return new Field('', parse(new TextDecoder().decode(body))).object();
+  return new Field('', parse(new TextDecoder().decode(body)));
 }
 
 function parse(text: string): unknown {

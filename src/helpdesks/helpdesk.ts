@@ -8,6 +8,18 @@ export interface RawRequest {
   readonly body: Buffer;
 }
 
+/** At the door: some sign also where they post to. */
+export interface Posted extends RawRequest {
+  readonly method: string;
+  /** As the sender wrote it, with scheme and host. */
+  readonly url: string;
+}
+
+/** As it is kept. Some senders do not say when; then it happened when it arrived. */
+export interface Received extends RawRequest {
+  readonly receivedAt: Instant;
+}
+
 /** A kind of source. One folder each, one conformance suite for all; nothing else in the product knows them by name. */
 export interface Helpdesk {
   readonly id: string;
@@ -17,11 +29,14 @@ export interface Helpdesk {
   /** Why this cannot be a secret of this helpdesk, or null. Completes the sentence "secret …". */
   faultOfSecret(secret: string): string | null;
   /** Over the raw bytes, in constant time; any of the secrets will do, so that one can be rotated. */
-  verify(request: RawRequest, secrets: readonly string[], at: Instant): boolean;
+  verify(request: Posted, secrets: readonly string[], at: Instant): boolean;
   /** The same for every attempt to deliver the same thing. Never throws: a body that is not understood has one too. */
-  dedupKey(request: RawRequest): string;
-  /** Pure: the same delivery gives the same facts with the same ids. @throws Untranslatable */
-  translate(request: RawRequest, vocabulary: Vocabulary): TranslatedTicket[];
+  dedupKey(request: Received): string;
+  /**
+   * Pure: the same delivery gives the same facts with the same ids. Nothing where it says nothing about tickets, such as
+   * a ping. @throws Untranslatable
+   */
+  translate(request: Received, vocabulary: Vocabulary): TranslatedTicket[];
 }
 
 export interface TranslatedTicket {

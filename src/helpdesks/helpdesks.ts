@@ -1,8 +1,9 @@
 import type { Helpdesk } from './helpdesk.js';
+import { jira } from './jira/jira.js';
 import { standard } from './standard/standard.js';
 import { zendesk } from './zendesk/zendesk.js';
 
 /** Every helpdesk we understand. A new one is a folder and a line here. */
-export const helpdesks: readonly Helpdesk[] = [standard, zendesk];
+export const helpdesks: readonly Helpdesk[] = [standard, zendesk, jira];
 
 export const helpdeskNamed = (id: string): Helpdesk | undefined => helpdesks.find((known) => known.id === id);

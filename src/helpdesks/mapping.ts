@@ -10,16 +10,24 @@ export interface Mapping {
   readonly customers?: Readonly<Record<string, string>>;
   /** Form id, tag or name to service id. */
   readonly services?: Readonly<Record<string, string>>;
-  /** Ids or e-mail addresses of people who count as agents although the helpdesk does not say so. */
+  /** Ids, e-mail addresses or domains of people who count as agents although the helpdesk does not say so. */
   readonly agents?: readonly string[];
+  /** The same of people who count as customers although the helpdesk takes them for agents. */
+  readonly requesters?: readonly string[];
   /** Ids or e-mail addresses of accounts that never count as a human answer. */
   readonly bots?: readonly string[];
   /** Where people open a ticket; `{id}` stands for its id. */
   readonly ticketUrl?: string;
+  /** Which of the helpdesk's own fields hold what: `{"customer": "customfield_10002"}`. */
+  readonly fields?: Readonly<Partial<Record<MappedField, string>>>;
 }
 
+const FIELDS = ['customer', 'service', 'priority', 'team'] as const;
+export type MappedField = (typeof FIELDS)[number];
+
 const WORDS = ['status', 'priority', 'teams', 'customers', 'services'];
-const NAMES = ['agents', 'bots'];
+const NAMES = ['agents', 'requesters', 'bots'];
+const KNOWN = [...WORDS, ...NAMES, 'ticketUrl', 'fields'];
 const MOST = 10_000;
 
 /** @throws Invalid naming the path: `mapping.status.Waiting` */
@@ -31,7 +39,8 @@ export function parseMapping(given: unknown): Mapping {
     if (WORDS.includes(name)) checkWords(field, value);
     else if (NAMES.includes(name)) checkNames(field, value);
     else if (name === 'ticketUrl') checkTicketUrl(field, value);
-    else throw new Invalid(field, `is not known; known are ${[...WORDS, ...NAMES, 'ticketUrl'].join(', ')}`);
+    else if (name === 'fields') checkFields(field, value);
+    else throw new Invalid(field, `is not known; known are ${KNOWN.join(', ')}`);
   }
   return given;
 }
@@ -62,6 +71,17 @@ function checkTicketUrl(field: string, value: unknown): void {
     throw new Invalid(field, 'has to be an http or https address');
   }
   if (!String(value).includes('{id}')) throw new Invalid(field, 'does not say where the ticket’s {id} goes');
+}
+
+function checkFields(field: string, value: unknown): void {
+  if (!isRecord(value)) throw new Invalid(field, 'has to be an object of our name to their field');
+  for (const [ours, theirs] of Object.entries(value)) {
+    const entry = `${field}.${ours}`;
+    if (!FIELDS.some((known) => known === ours)) {
+      throw new Invalid(entry, `is not known; known are ${FIELDS.join(', ')}`);
+    }
+    checkText(entry, theirs);
+  }
 }
 
 function checkText(field: string, value: unknown): void {

@@ -1,6 +1,6 @@
 import type { Actor } from '../engine/clock/ticket-event.js';
 import type { Reference } from './helpdesk.js';
-import type { Mapping } from './mapping.js';
+import type { MappedField, Mapping } from './mapping.js';
 
 const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
@@ -13,6 +13,7 @@ export class Vocabulary {
   private readonly customers: ReadonlyMap<string, string>;
   private readonly services: ReadonlyMap<string, string>;
   private readonly agents: ReadonlySet<string>;
+  private readonly requesters: ReadonlySet<string>;
   private readonly bots: ReadonlySet<string>;
   private readonly knownStatuses: ReadonlySet<string>;
   private readonly knownPriorities: ReadonlySet<string>;
@@ -24,6 +25,7 @@ export class Vocabulary {
     this.customers = folded(mapping.customers);
     this.services = folded(mapping.services);
     this.agents = new Set(mapping.agents?.map(fold));
+    this.requesters = new Set(mapping.requesters?.map(fold));
     this.bots = new Set(mapping.bots?.map(fold));
     this.knownStatuses = new Set([...STATUSES, ...this.statuses.values()]);
     this.knownPriorities = new Set([...PRIORITIES, ...this.priorities.values()]);
@@ -40,6 +42,10 @@ export class Vocabulary {
 
   priority(theirs: string): string {
     return this.priorities.get(fold(theirs)) ?? asWord(theirs);
+  }
+
+  mappedPriority(theirs: string): string | undefined {
+    return this.priorities.get(fold(theirs));
   }
 
   knowsStatus(ours: string): boolean {
@@ -65,10 +71,16 @@ export class Vocabulary {
 
   /** What the integration says about a person outranks what the helpdesk claims; bots never answer anybody. */
   actor(claimed: Actor, person: Reference | null): Actor {
-    const names = [...(person?.keys ?? []), ...(person?.email ? [person.email] : [])].map(fold);
+    const mail = person?.email ? [person.email, ...domainOf(person.email)] : [];
+    const names = [...(person?.keys ?? []), ...mail].map(fold);
     if (names.some((name) => this.bots.has(name))) return 'bot';
     if (names.some((name) => this.agents.has(name))) return 'agent';
-    return claimed;
+    return names.some((name) => this.requesters.has(name)) ? 'customer' : claimed;
+  }
+
+  /** The helpdesk's own field that holds this, where one was named. */
+  field(what: MappedField): string | undefined {
+    return this.mapping.fields?.[what];
   }
 
   ticketUrl(externalId: string): string | null {

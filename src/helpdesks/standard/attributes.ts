@@ -1,4 +1,4 @@
-import { type Field } from '../field.js';
+import { type Field, said } from '../field.js';
 import type { Attributes, Reference } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 
@@ -31,6 +31,3 @@ export function person(field: Field): Reference | null {
   if (keys.length === 0) return field.refuse('has none of id, name and email');
   return { keys, name: name ?? undefined, email: email ?? undefined };
 }
-
-const said = <Value>(field: Field, read: (field: Field) => Value): Value | undefined =>
-  field.isGiven ? read(field) : undefined;

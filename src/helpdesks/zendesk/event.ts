@@ -1,6 +1,6 @@
 import type { Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
-import { type Field, reference } from '../field.js';
+import { type Field, reference, said } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { priorityWord, statusWord } from './words.js';
@@ -141,6 +141,3 @@ function without(seen: Attributes, happened: readonly TranslatedFact[]): Attribu
   const attribute = happened[0] && ATTRIBUTE_OF[happened[0].kind];
   return attribute === undefined ? seen : { ...seen, [attribute]: undefined };
 }
-
-const said = <Value>(field: Field, read: (field: Field) => Value): Value | undefined =>
-  field.isGiven ? read(field) : undefined;

@@ -1,5 +1,5 @@
 import { assertions, createdEarlier, id } from '../assertions.js';
-import { type Field, reference } from '../field.js';
+import { type Field, reference, said } from '../field.js';
 import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { displayedStatus, priorityWord } from './words.js';
@@ -93,6 +93,3 @@ function link(field: Field): string | null {
   if (text === null) return null;
   return field.linkOrNull() ?? (URL.canParse(`https://${text}`) ? `https://${text}` : null);
 }
-
-const said = <Value>(field: Field, read: (field: Field) => Value): Value | undefined =>
-  field.isGiven ? read(field) : undefined;

@@ -1,0 +1,103 @@
+import { assertions, createdEarlier } from '../assertions.js';
+import type { Field } from '../field.js';
+import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
+import type { Vocabulary } from '../vocabulary.js';
+import { attributesOf } from './attributes.js';
+import { changesIn, movedFrom } from './changelog.js';
+import { accountOf, person } from './person.js';
+
+const CREATED = 'jira:issue_created';
+
+/**
+ * Jira tells the same thing more than once: a comment arrives as `comment_created` and again in the `jira:issue_updated`
+ * beside it. A fact is therefore named by what it is about (the comment, the entry of the change log), not by its delivery.
+ */
+export function translateIssue(event: string, document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
+  const issue = document.get('issue').object();
+  const fields = issue.get('fields');
+  const at = document.get('timestamp').epochOrNull(1) ?? fields.get('updated').instant();
+  // A comment's own delivery carries a thin issue, without its times.
+  const seenAt = fields.get('updated').instantOrNull() ?? at;
+  const externalId = issue.get('key').id();
+  const told = (facts: readonly TranslatedFact[]): TranslatedTicket => ({
+    externalId,
+    subject: fields.get('summary').textOrNull(),
+    url: vocabulary.ticketUrl(externalId) ?? pageOf(issue, externalId),
+    describedAt: seenAt,
+    facts,
+  });
+  if (event === 'jira:issue_deleted') return [told([closed(at)])];
+  const seen = attributesOf(fields, vocabulary);
+  const changes = changesIn(document.get('changelog'), fields.get('status'), at, vocabulary);
+  const oldKey = movedFrom(document.get('changelog'));
+  return [
+    told([
+      ...creation(event, fields, seen, vocabulary),
+      ...message(document.get('comment'), vocabulary),
+      ...changes,
+      // The change log is to the millisecond, but only of what changed; the issue says the rest. A creation says it all.
+      ...(event === CREATED ? [] : assertions(seenAt, without(seen, changes))),
+    ]),
+    // Under another key it is another ticket, and nobody will ever finish the one it was.
+    ...(oldKey === null ? [] : [{ ...told([closed(at)]), externalId: oldKey, url: null }]),
+  ];
+}
+
+const closed = (at: number): TranslatedFact => ({
+  id: `gone@${at}`,
+  at,
+  kind: 'status.changed',
+  to: 'closed',
+});
+
+function creation(event: string, fields: Field, seen: Attributes, vocabulary: Vocabulary): TranslatedFact[] {
+  const at = fields.get('created').instantOrNull();
+  if (at === null) return [];
+  const actor = creatorOf(fields, vocabulary);
+  if (event !== CREATED) return [createdEarlier(at, actor, seen)];
+  return [{ id: 'created:event', at, kind: 'ticket.created', actor, ...seen }];
+}
+
+/** Whoever typed it in for somebody else is no customer; whoever reported it is, employee or not. */
+function creatorOf(fields: Field, vocabulary: Vocabulary) {
+  const creator = person(fields.get('creator'));
+  const reporter = person(fields.get('reporter'));
+  const isTheirOwn = creator === null || reporter === null || creator.keys[0] === reporter.keys[0];
+  const account = accountOf(fields.get('creator'));
+  return vocabulary.actor(isTheirOwn || account === 'customer' ? 'customer' : account, creator ?? reporter);
+}
+
+/** A comment that was edited meanwhile has been told when it was written. */
+function message(comment: Field, vocabulary: Vocabulary): TranslatedFact[] {
+  if (!comment.isObject) return [];
+  const at = comment.get('created').instant();
+  if ((comment.get('updated').instantOrNull() ?? at) !== at) return [];
+  const author = comment.get('author');
+  const inPublic = comment.get('jsdPublic');
+  return [
+    {
+      id: `comment:${comment.get('id').id()}`,
+      at,
+      kind: 'message',
+      actor: vocabulary.actor(accountOf(author), person(author)),
+      visibility: !inPublic.isGiven || inPublic.boolean() ? 'public' : 'internal',
+    },
+  ];
+}
+
+const ATTRIBUTE_OF: Partial<Record<TranslatedFact['kind'], keyof Attributes>> = {
+  'status.changed': 'status',
+  'priority.changed': 'priority',
+  'agent.assigned': 'assignee',
+};
+
+function without(seen: Attributes, changes: readonly TranslatedFact[]): Attributes {
+  const changed = changes.flatMap(({ kind }) => ATTRIBUTE_OF[kind] ?? []);
+  return { ...seen, ...Object.fromEntries(changed.map((attribute) => [attribute, undefined])) };
+}
+
+/** The site's own page of the issue, found by its address in the API. */
+function pageOf(issue: Field, key: string): string | null {
+  const self = issue.get('self').linkOrNull();
+  return self === null ? null : `${new URL(self).origin}/browse/${encodeURIComponent(key)}`;
+}

@@ -1,0 +1,82 @@
+import { type Received, Untranslatable } from '../../../src/helpdesks/helpdesk.js';
+import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
+import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
+import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
+import { known } from './known.js';
+
+const at = Date.parse('2026-03-02T12:00:00Z');
+
+/** What may stand where something else should. */
+const nasty: readonly unknown[] = [
+  undefined,
+  null,
+  '',
+  -1,
+  1e300,
+  true,
+  [],
+  [null],
+  {},
+  { id: {} },
+  '__proto__',
+  'a\0b\r\nBcc: all@acme.example',
+  '\ud800',
+  'x'.repeat(1_000),
+  '2026-02-30T08:00:00Z',
+  'javascript:alert(1)',
+];
+
+type Path = readonly (string | number)[];
+
+function pathsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, [...path, name]))];
+}
+
+function damaged(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
+  if (name === undefined) return by;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string, unknown>;
+  copy[name] = damaged(copy[name], rest, by);
+  return copy;
+}
+
+const isJson = (body: Buffer) => /^[{[]/.test(body.toString());
+
+describe.each(helpdesks)('$id', (helpdesk) => {
+  const { mapping, headersOf } = known[helpdesk.id]!;
+  const vocabulary = new Vocabulary(mapping ?? {});
+  const names = recordedNames(helpdesk.id).filter((name) => isJson(recorded(helpdesk.id, name)));
+
+  /** Plain conditions: `expect` a hundred thousand times would take its time. */
+  function faultIn(request: Received): string | null {
+    if (helpdesk.dedupKey(request).length >= 300) return 'the key does not fit the index';
+    let tickets;
+    try {
+      tickets = helpdesk.translate(request, vocabulary);
+    } catch (cause) {
+      return cause instanceof Untranslatable ? null : String((cause as Error).stack);
+    }
+    const told = JSON.stringify(tickets);
+    if (/\\u0000|\\ud[89a-f]/.test(told)) return `cannot be stored: ${told}`;
+    for (const { externalId, url, facts } of tickets) {
+      if (externalId === '' || externalId.length > 200) return `the ticket's id is ${externalId}`;
+      if (url?.startsWith('javascript:')) return 'a script for a link';
+      // An index row has room for some 2,700 bytes.
+      if (facts.some(({ id, at: when }) => id.length > 800 || !Number.isSafeInteger(when))) return told;
+    }
+    return null;
+  }
+
+  test.each(names)('%s with any one value gone wrong does no harm', (name) => {
+    const document: unknown = JSON.parse(recorded(helpdesk.id, name).toString());
+    const headers = headersOf?.(name) ?? {};
+    for (const path of pathsIn(document)) {
+      for (const value of nasty) {
+        const body = Buffer.from(JSON.stringify(damaged(document, path, value)) ?? '');
+        const request = { headers, body, receivedAt: at };
+        const fault = faultIn(request);
+        if (fault !== null) throw new Error(`${path.join('.')} as ${String(value).slice(0, 50)}: ${fault}`);
+      }
+    }
+  });
+});

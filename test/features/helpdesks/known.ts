@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import type { Mapping } from '../../../src/helpdesks/mapping.js';
+import { signStandard, signZendesk } from '../../harness/helpdesk.js';
+
+/** What the tests have to know of a helpdesk. */
+export interface Known {
+  readonly secrets: readonly [string, string];
+  /** As the helpdesk signs; written a second time here, from its own documentation. */
+  readonly sign: (secret: string, body: Buffer, at: Date, id: string) => Record<string, string>;
+  readonly mapping?: Mapping;
+  /** What the helpdesk says in headers about the payload of that name. */
+  readonly headersOf?: (name: string) => Record<string, string>;
+  readonly signsBody?: false;
+  readonly signsTime?: true;
+  /** What this helpdesk never sends. */
+  readonly lacks?: 'internal-note';
+}
+
+export const known: Readonly<Record<string, Known>> = {
+  standard: {
+    secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'],
+    sign: signStandard,
+    signsTime: true,
+  },
+  zendesk: {
+    secrets: ['dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==', 'YW5vdGhlcl9vbmVfZm9yX3Rlc3Rz'],
+    sign: signZendesk,
+    signsTime: true,
+  },
+  jira: {
+    secrets: ['5f0c2ab7de914a66', '91b3c4d5e6f708a9'],
+    sign: (secret, body, _at, id) => ({
+      'x-hub-signature': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      'x-atlassian-webhook-identifier': id,
+    }),
+    mapping: { fields: { customer: 'customfield_10002', service: 'customfield_10010' } },
+  },
+};
