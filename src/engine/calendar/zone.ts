@@ -18,8 +18,11 @@ export interface Zone {
   regimes(from: Instant, to: Instant): Regime[];
 }
 
+// Kept here, because another package's older copy of moment-timezone, loaded later, puts itself in its place on `moment`.
+const { tz } = moment;
+
 /** tzdata release the answers come from. Node's own (ICU) is often months behind, so it is not asked. */
-export const zoneDataVersion: string = moment.tz.dataVersion;
+export const zoneDataVersion: string = tz.dataVersion;
 
 // The package spells out every transition up to here; a zone that still changes then has had one rule for centuries.
 const HORIZON = Date.UTC(2499, 0, 1);
@@ -32,7 +35,7 @@ let names: Map<string, string> | undefined;
 
 /** @throws Malformed when IANA knows no such name. Aliases and any capitalisation are fine. */
 export function zone(name: string): Zone {
-  names ??= new Map(moment.tz.names().map((known) => [known.toLowerCase(), known]));
+  names ??= new Map(tz.names().map((known) => [known.toLowerCase(), known]));
   const known = names.get(name.toLowerCase());
   if (known === undefined) throw new Malformed('timezone', `is not a known IANA time zone: ${name}`);
   let found = zones.get(known);
@@ -46,7 +49,7 @@ class TransitionList implements Zone {
   private readonly offsets: number[] = [];
 
   constructor(readonly name: string) {
-    const { untils, offsets } = moment.tz.zone(name)!;
+    const { untils, offsets } = tz.zone(name)!;
     offsets.forEach((west, i) => {
       const offset = Math.round(-west * MINUTE) + 0;
       if (i === 0) this.offsets.push(offset);
