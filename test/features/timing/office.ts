@@ -50,6 +50,7 @@ export async function office({ now, objectives }: { now: string; objectives: rea
   clock.set(now);
   const look = app.app.get(LookAtDueTickets);
   return {
+    app: app.app,
     db,
     spec,
     body,
