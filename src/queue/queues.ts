@@ -31,7 +31,7 @@ export const workerOptions: Partial<WorkerOptions> = {
 };
 
 /** Wide enough that fifty thousand deadlines at nine o'clock are one job, narrow enough that nobody sees the rounding. */
-export const SLOT_MS = 100;
+const SLOT_MS = 100;
 
 /** The end of the slot that `at` lies in: rounded up, so that a wake-up never comes early. */
 export const slotOf = (at: Instant): Instant => Math.ceil(at / SLOT_MS) * SLOT_MS;

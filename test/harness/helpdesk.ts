@@ -49,7 +49,7 @@ interface PostOptions {
   readonly headers?: Record<string, string>;
 }
 
-export function bytesOf(body: unknown): Buffer {
+function bytesOf(body: unknown): Buffer {
   if (Buffer.isBuffer(body)) return body;
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

@@ -45,7 +45,7 @@ export function targetFor(objective: Objective, priority: string | null): Target
 }
 
 /** Working days are always counted on the calendar. */
-export const isRealTime = (target: Target): boolean =>
+const isRealTime = (target: Target): boolean =>
   target.clock === 'calendar' && target.workingDays === undefined;
 
 const promisesSomething = ({ ms, workingDays, endOfWorkingDay, thenCalendarMs }: Target): boolean =>

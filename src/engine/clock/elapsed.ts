@@ -71,7 +71,7 @@ export function runningFor(hours: Hours, timed: Timed, from: Instant, ms: Millis
 }
 
 /** Time in [from, to) that is not paused. */
-export function runningTime(hours: Hours, timed: Timed, from: Instant, to: Instant): Millis {
+function runningTime(hours: Hours, timed: Timed, from: Instant, to: Instant): Millis {
   const end = timed.pausedAt === null ? to : Math.min(timed.pausedAt, to);
   if (end <= from) return 0;
   let running = hours.between(from, end);

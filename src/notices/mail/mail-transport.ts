@@ -17,7 +17,7 @@ export abstract class MailTransport {
 }
 
 /** Without SMTP_URL a mail is shown on the mail page and goes nowhere. */
-export class KeptMail extends MailTransport {
+class KeptMail extends MailTransport {
   deliver(): Promise<'kept'> {
     return Promise.resolve('kept');
   }

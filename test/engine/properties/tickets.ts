@@ -5,10 +5,10 @@ import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
 import { HOUR, MINUTE, type Instant } from '../../../src/engine/instant.js';
 
 /** A Thursday; with the weekend and the holiday below, most histories cross closed time. */
-export const START: Instant = Date.parse('2026-11-19T06:00:00Z');
+const START: Instant = Date.parse('2026-11-19T06:00:00Z');
 /** Everything happens on this grid, so that a walk from step to step misses nothing. */
 export const GRID = 10 * MINUTE;
-export const HORIZON = 8 * 24 * HOUR;
+const HORIZON = 8 * 24 * HOUR;
 
 export const CALENDARS: Readonly<Record<string, CalendarSpec>> = {
   always: { timezone: 'UTC', is24x7: true },
