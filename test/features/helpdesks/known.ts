@@ -35,4 +35,23 @@ export const known: Readonly<Record<string, Known>> = {
     }),
     mapping: { fields: { customer: 'customfield_10002', service: 'customfield_10010' } },
   },
+  zammad: {
+    secrets: ['0d8f1f3c6b5a4e2790aa', 'b6c7d8e9fa0b1c2d3e4f'],
+    sign: (secret, body, _at, id) => ({
+      'x-hub-signature': `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
+      'x-zammad-delivery': id,
+      'x-zammad-trigger': 'Punctual',
+    }),
+    mapping: { fields: { service: 'product' } },
+  },
+  github: {
+    secrets: ['It-s-a-Secret-to-Everybody', 'And-so-is-this-one-of-them'],
+    sign: (secret, body, _at, id) => ({
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      'x-github-delivery': id,
+    }),
+    mapping: { status: { 'waiting for reporter': 'pending' } },
+    headersOf: (name) => ({ 'x-github-event': /reply|note|comment/.test(name) ? 'issue_comment' : 'issues' }),
+    lacks: 'internal-note',
+  },
 };

@@ -1,0 +1,33 @@
+import { contentKey, shortKey } from '../dedup-key.js';
+import { readBody } from '../field.js';
+import type { Helpdesk } from '../helpdesk.js';
+import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
+import { translateIssue } from './issue.js';
+
+/** Issues as tickets (docs/connecting/github.md). */
+export const github: Helpdesk = {
+  id: 'github',
+  title: 'GitHub Issues',
+  newSecret,
+  faultOfSecret,
+
+  // The older header with SHA-1 is sent beside this one, and never asked.
+  verify: ({ headers, body }, secrets) =>
+    isSignedBy(
+      headers['x-hub-signature-256'],
+      secrets,
+      (secret) => `sha256=${hmac('sha256', secret, 'hex', body)}`,
+    ),
+
+  /** Asked to deliver again, GitHub uses the same id again. */
+  dedupKey({ headers, body }) {
+    const delivery = headers['x-github-delivery'];
+    return delivery ? shortKey(`id:${delivery}`) : contentKey(body);
+  },
+
+  translate({ headers, body }, vocabulary) {
+    const event = headers['x-github-event'] ?? 'issues';
+    if (event !== 'issues' && event !== 'issue_comment') return [];
+    return translateIssue(readBody(body), vocabulary);
+  },
+};
