@@ -4,7 +4,7 @@ import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { known } from './known.js';
+import { known, received } from './known.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const minutes = (count: number) => count * 60_000;
@@ -32,10 +32,7 @@ describe.each(helpdesks)('$id', (helpdesk: Helpdesk) => {
     method: 'POST',
     url: 'https://punctual.example/webhooks/desk',
   });
-  const translated = (name: string) => {
-    const headers = headersOf?.(name) ?? {};
-    return helpdesk.translate({ headers, body: recorded(helpdesk.id, name), receivedAt: at }, vocabulary);
-  };
+  const translated = (name: string) => helpdesk.translate(received(helpdesk.id, name), vocabulary);
   const messages = (name: string) =>
     translated(name).flatMap(({ facts }) => facts.filter(({ kind }) => kind === 'message'));
 

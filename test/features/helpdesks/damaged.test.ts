@@ -2,9 +2,7 @@ import { type Received, Untranslatable } from '../../../src/helpdesks/helpdesk.j
 import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { known } from './known.js';
-
-const at = Date.parse('2026-03-02T12:00:00Z');
+import { known, received } from './known.js';
 
 /** What may stand where something else should. */
 const nasty: readonly unknown[] = [
@@ -43,8 +41,7 @@ function damaged(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
 const isJson = (body: Buffer) => /^[{[]/.test(body.toString());
 
 describe.each(helpdesks)('$id', (helpdesk) => {
-  const { mapping, headersOf } = known[helpdesk.id]!;
-  const vocabulary = new Vocabulary(mapping ?? {});
+  const vocabulary = new Vocabulary(known[helpdesk.id]!.mapping ?? {});
   const names = recordedNames(helpdesk.id).filter((name) => isJson(recorded(helpdesk.id, name)));
 
   /** Plain conditions: `expect` a hundred thousand times would take its time. */
@@ -68,13 +65,12 @@ describe.each(helpdesks)('$id', (helpdesk) => {
   }
 
   test.each(names)('%s with any one value gone wrong does no harm', (name) => {
-    const document: unknown = JSON.parse(recorded(helpdesk.id, name).toString());
-    const headers = headersOf?.(name) ?? {};
+    const whole = received(helpdesk.id, name);
+    const document: unknown = JSON.parse(whole.body.toString());
     for (const path of pathsIn(document)) {
       for (const value of nasty) {
         const body = Buffer.from(JSON.stringify(damaged(document, path, value)) ?? '');
-        const request = { headers, body, receivedAt: at };
-        const fault = faultIn(request);
+        const fault = faultIn({ ...whole, body });
         if (fault !== null) throw new Error(`${path.join('.')} as ${String(value).slice(0, 50)}: ${fault}`);
       }
     }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { Received } from '../../../src/helpdesks/helpdesk.js';
 import type { Mapping } from '../../../src/helpdesks/mapping.js';
+import { recorded } from '../../fixtures/webhooks/recorded.js';
 import { signStandard, signZendesk } from '../../harness/helpdesk.js';
 
 /** What the tests have to know of a helpdesk. */
@@ -10,6 +12,8 @@ export interface Known {
   readonly mapping?: Mapping;
   /** What the helpdesk says in headers about the payload of that name. */
   readonly headersOf?: (name: string) => Record<string, string>;
+  /** When each payload arrived, for helpdesks that do not say when. */
+  readonly arrivals?: Readonly<Record<string, string>>;
   readonly signsBody?: false;
   readonly signsTime?: true;
   /** What this helpdesk never sends. */
@@ -54,4 +58,27 @@ export const known: Readonly<Record<string, Known>> = {
     headersOf: (name) => ({ 'x-github-event': /reply|note|comment/.test(name) ? 'issue_comment' : 'issues' }),
     lacks: 'internal-note',
   },
+  freshdesk: {
+    secrets: ['c0ffee00c0ffee00c0ffee00', 'decaf000decaf000decaf000'],
+    sign: (secret) => ({ authorization: `Basic ${Buffer.from(`punctual:${secret}`).toString('base64')}` }),
+    arrivals: {
+      created: '2026-03-02T08:00:00Z',
+      assigned: '2026-03-02T08:05:00.100Z',
+      'agent-reply': '2026-03-02T08:30:00.500Z',
+      'customer-reply': '2026-03-02T09:00:00.300Z',
+      'internal-note': '2026-03-02T09:10:00.070Z',
+      'status-simple': '2026-03-02T09:20:00.700Z',
+      'priority-simple': '2026-03-02T09:30:00.040Z',
+      'note-simple': '2026-03-02T09:35:00.040Z',
+      resolved: '2026-03-02T11:00:00Z',
+    },
+    signsBody: false,
+  },
 };
+
+/** A recorded payload as it was kept. */
+export const received = (helpdesk: string, name: string): Received => ({
+  headers: known[helpdesk]?.headersOf?.(name) ?? {},
+  body: recorded(helpdesk, name),
+  receivedAt: Date.parse(known[helpdesk]?.arrivals?.[name] ?? '2026-03-02T12:00:00Z'),
+});

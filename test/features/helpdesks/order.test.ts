@@ -7,8 +7,8 @@ import { evaluate } from '../../../src/engine/evaluate.js';
 import type { Reference, TranslatedFact } from '../../../src/helpdesks/helpdesk.js';
 import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
-import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { known } from './known.js';
+import { recordedNames } from '../../fixtures/webhooks/recorded.js';
+import { known, received } from './known.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const office = compileCalendar({ timezone: 'UTC', weekly: { mon: [['08:00', '18:00']] } });
@@ -47,13 +47,9 @@ function asEvent(fact: TranslatedFact): TicketEvent {
 
 /** All the recorded deliveries of a helpdesk, as facts by ticket. */
 function translated(helpdesk: (typeof helpdesks)[number]) {
-  const { mapping, headersOf } = known[helpdesk.id]!;
-  const vocabulary = new Vocabulary(mapping ?? {});
+  const vocabulary = new Vocabulary(known[helpdesk.id]!.mapping ?? {});
   return recordedNames(helpdesk.id).map((name) =>
-    helpdesk.translate(
-      { headers: headersOf?.(name) ?? {}, body: recorded(helpdesk.id, name), receivedAt: at },
-      vocabulary,
-    ),
+    helpdesk.translate(received(helpdesk.id, name), vocabulary),
   );
 }
 

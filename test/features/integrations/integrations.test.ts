@@ -84,7 +84,7 @@ test('the list says when something came last and what waits', async () => {
 const named = { helpdesk: 'standard', name: 'x' };
 test.each([
   ['Bad Id', named, 422, 'id'],
-  ['a', { helpdesk: 'freshdesk', name: 'x' }, 422, 'helpdesk'],
+  ['a', { helpdesk: 'abacus', name: 'x' }, 422, 'helpdesk'],
   ['a', { helpdesk: 'standard' }, 400, 'name'],
   ['a', { ...named, secret: 'short' }, 422, 'secret'],
   ['a', { ...named, secrets: ['x'] }, 400, 'secrets'],
