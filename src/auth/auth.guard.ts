@@ -3,20 +3,16 @@ import { Reflector } from '@nestjs/core';
 import { Env } from '../../config/env.js';
 import { Forbidden, Unauthenticated } from '../problem.js';
 import { ALLOWED, PUBLIC, type Role } from './allow.js';
-import { ApiKeys } from './api-keys.js';
 import type { CalledRequest, Caller } from './caller.js';
+import { Callers } from './callers.js';
 import { isSameOrigin } from './same-origin.js';
-import { SessionCookie } from './session-cookie.js';
-import { Sessions } from './sessions.js';
 
 /** Stands before every route: what is not explicitly open is closed. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly sessions: Sessions,
-    private readonly apiKeys: ApiKeys,
-    private readonly cookie: SessionCookie,
+    private readonly callers: Callers,
     private readonly env: Env,
   ) {}
 
@@ -34,21 +30,17 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  /** A key that does not open is an error, even beside a session that would: the sender meant the key. */
   private async callerOf(request: CalledRequest): Promise<Caller> {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
-      const key = /^Bearer (\S+)$/i.exec(authorization)?.[1];
-      const caller = key === undefined ? undefined : await this.apiKeys.callerWith(key);
-      if (caller === undefined) throw new Unauthenticated('The API key is unknown, expired or revoked.');
-      return caller;
-    }
-    const token = this.cookie.in(request);
-    const caller = token === undefined ? undefined : await this.sessions.callerWith(token);
+    const withKey = request.headers.authorization !== undefined;
+    const caller = await this.callers.of(request);
     if (caller === undefined) {
-      throw new Unauthenticated('Sign in with a sign-in link, or send an API key as a bearer token.');
+      throw new Unauthenticated(
+        withKey
+          ? 'The API key is unknown, expired or revoked.'
+          : 'Sign in with a sign-in link, or send an API key as a bearer token.',
+      );
     }
-    if (changesSomething(request.method) && !isSameOrigin(request.headers, this.env.publicUrl)) {
+    if (!withKey && changesSomething(request.method) && !isSameOrigin(request.headers, this.env.publicUrl)) {
       throw new Forbidden('With a session, only pages of Punctual itself may change something.');
     }
     return caller;

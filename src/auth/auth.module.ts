@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
+import { Callers } from './callers.js';
 import { AuthGuard } from './auth.guard.js';
 import { SessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
@@ -18,12 +19,13 @@ import { UsersController } from './users.controller.js';
   controllers: [SignInController, ApiKeysController, UsersController],
   providers: [
     ApiKeys,
+    Callers,
     Sessions,
     SessionCookie,
     SignInLinks,
     SignInThrottle,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [ApiKeys, SignInLinks],
+  exports: [ApiKeys, Callers, SignInLinks],
 })
 export class AuthModule {}

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type MessageEvent } from '@
 import {
   bufferTime,
   concatMap,
+  exhaustMap,
   filter,
   interval,
   map,
@@ -50,12 +51,21 @@ export class BoardStream implements BeforeApplicationShutdown {
     );
   }
 
-  messages(): Observable<MessageEvent> {
-    const heartbeats$ = interval(HEARTBEAT_MS).pipe(
-      startWith(0),
+  /** Ends, at the next heartbeat, once the viewer may no longer watch. */
+  messages(mayWatch: () => Promise<boolean>): Observable<MessageEvent> {
+    const beats$ = interval(HEARTBEAT_MS).pipe(
+      // While the database is away there is nothing to watch either, and the stream need not break for it.
+      exhaustMap(() => mayWatch().catch(() => true)),
+      share(),
+    );
+    const heartbeats$ = beats$.pipe(
+      startWith(true),
+      filter(Boolean),
       map(() => ({ type: 'heartbeat', data: { now: this.now.now() } })),
     );
-    return merge(heartbeats$, this.changes$).pipe(takeUntil(merge(this.closing, timer(LASTS_MS))));
+    const shutOut$ = beats$.pipe(filter((may) => !may));
+    const ended$ = merge(shutOut$, this.closing, timer(LASTS_MS));
+    return merge(heartbeats$, this.changes$).pipe(takeUntil(ended$));
   }
 
   /** The HTTP server waits for open answers, and these would never end by themselves. */

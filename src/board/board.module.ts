@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgreementsModule } from '../agreements/agreements.module.js';
+import { AuthModule } from '../auth/auth.module.js';
 import { LiveController } from '../live/live.controller.js';
 import { LiveModule } from '../live/live.module.js';
 import { Choices } from './board-choices.js';
@@ -14,7 +15,7 @@ import { ShowTicket } from './show-ticket.js';
 import { TicketController } from './ticket.controller.js';
 
 @Module({
-  imports: [AgreementsModule, LiveModule],
+  imports: [AgreementsModule, AuthModule, LiveModule],
   controllers: [BoardController, LiveController, TicketController, MailHtmlController],
   providers: [BoardRows, BoardCounts, BoardStream, Choices, OpenTicket, ShowTicket, ExplainClock],
 })

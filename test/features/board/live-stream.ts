@@ -5,10 +5,16 @@ interface Heard {
 }
 
 /** What /api/live says, as a browser would hear it. */
-export async function heardOn(url: string, key: string) {
+export async function heardOn(url: string, by: string | { key: string } | { cookie: string }) {
   const abort = new AbortController();
+  const credentials = typeof by === 'string' ? { key: by } : by;
   const response = await fetch(`${url}/api/live`, {
-    headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' },
+    headers: {
+      ...('key' in credentials
+        ? { authorization: `Bearer ${credentials.key}` }
+        : { cookie: credentials.cookie }),
+      accept: 'text/event-stream',
+    },
     signal: abort.signal,
   });
   if (response.body === null || response.status !== 200)
