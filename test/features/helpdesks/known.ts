@@ -74,6 +74,13 @@ export const known: Readonly<Record<string, Known>> = {
     },
     signsBody: false,
   },
+  intercom: {
+    secrets: ['7b1c1d0e-9a55-4a0e-8c57-0a1b2c3d4e5f', '1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9'],
+    sign: (secret, body) => ({
+      'x-hub-signature': `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
+    }),
+    mapping: { fields: { priority: 'Priority', service: 'Product' } },
+  },
 };
 
 /** A recorded payload as it was kept. */

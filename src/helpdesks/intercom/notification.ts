@@ -1,0 +1,79 @@
+import { SECOND, type Instant } from '../../engine/instant.js';
+import { assertions, createdEarlier } from '../assertions.js';
+import type { Field } from '../field.js';
+import type { TranslatedTicket } from '../helpdesk.js';
+import type { Vocabulary } from '../vocabulary.js';
+import { conversationAttributes, conversationAuthor } from './conversation.js';
+import { factsOfPart } from './part.js';
+import { ticketAttributes } from './ticket.js';
+
+/**
+ * Whatever the topic, a notification brings the parts of the story so far and the state it has led to. The parts are
+ * taken at their word and the topic is not: Intercom calls an assignment `ticket.admin.replied`.
+ */
+export function translateNotification(document: Field, vocabulary: Vocabulary): TranslatedTicket {
+  const item = document.get('data').get('item').object();
+  const topic = document.get('topic').id();
+  if (topic === 'conversation.deleted') return deleted(item, instant(document.get('created_at')), vocabulary);
+  const ticket = subjectOf(item);
+  const isConversation = ticket.get('type').idOrNull() === 'conversation';
+  const at = instant(ticket.get('updated_at'));
+  const externalId = ticket.get('id').id();
+  const seen = isConversation
+    ? conversationAttributes(ticket, vocabulary)
+    : ticketAttributes(ticket, vocabulary);
+  const creator = isConversation ? conversationAuthor(ticket, vocabulary) : creatorOf(ticket);
+  return {
+    externalId,
+    subject: isConversation
+      ? (ticket.get('title').textOrNull() ?? plain(ticket.get('source').get('subject').textOrNull()))
+      : ticket.get('ticket_attributes').get('_default_title_').textOrNull(),
+    url: vocabulary.ticketUrl(externalId) ?? ticket.get('links').get('conversation_web').linkOrNull(),
+    describedAt: at,
+    facts: [
+      createdEarlier(instant(ticket.get('created_at')), creator, seen),
+      ...partsOf(item, ticket).flatMap((part) => factsOfPart(part, isConversation, vocabulary)),
+      ...assertions(at, seen),
+    ],
+  };
+}
+
+function subjectOf(item: Field): Field {
+  const inside = [item.get('ticket'), item.get('conversation')].find((field) => field.isObject);
+  if (inside !== undefined) return inside;
+  const type = item.get('type').idOrNull();
+  return type === 'ticket' || type === 'conversation'
+    ? item
+    : item.refuse('is neither a ticket nor a conversation');
+}
+
+/** Back-office and tracker tickets are made by the people who work on them. */
+const creatorOf = (ticket: Field) =>
+  (ticket.get('category').idOrNull() ?? 'Customer') === 'Customer' ? 'customer' : 'agent';
+
+/** The part that is told of may be in the list of all parts too. */
+function partsOf(item: Field, ticket: Field): Field[] {
+  const all = [
+    ticket.get('ticket_parts').get('ticket_parts'),
+    ticket.get('conversation_parts').get('conversation_parts'),
+  ].flatMap((list) => (list.isList ? list.items() : []));
+  const told = [item.get('ticket_part'), item.get('conversation_part')].filter((part) => part.isObject);
+  const byId = new Map([...all, ...told].map((part) => [part.get('id').id(), part.object()]));
+  return [...byId.values()];
+}
+
+function deleted(item: Field, at: Instant, vocabulary: Vocabulary): TranslatedTicket {
+  const externalId = (item.get('id').isAbsent ? item.get('conversation_id') : item.get('id')).id();
+  return {
+    externalId,
+    subject: null,
+    url: vocabulary.ticketUrl(externalId),
+    describedAt: at,
+    facts: [{ id: `deleted@${at}`, at, kind: 'status.changed', to: 'closed' }],
+  };
+}
+
+/** Intercom counts in seconds. */
+const instant = (field: Field): Instant => field.epochOrNull(SECOND) ?? field.refuse('is missing');
+
+const plain = (html: string | null): string | null => html?.replace(/<[^>]*>/g, '').trim() || null;
