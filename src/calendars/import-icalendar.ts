@@ -6,8 +6,9 @@ import { Malformed } from '../engine/malformed.js';
 import type { Years } from './import-public-holidays.js';
 import { imported, type ImportedHolidays } from './import-result.js';
 
-// In a whole feed: weekly for four centuries, or daily for 54 years. More is hostile or broken.
+// In a whole feed, and in one of its series: weekly for 57 years. More is hostile or broken.
 const MOST_OCCURRENCES = 20_000;
+const MOST_OF_A_SERIES = 3_000;
 
 /** The library looks for a 30 February for ever; a second spells out more than a feed may say. */
 const WITHIN: Millis = 2 * SECOND;
@@ -80,18 +81,20 @@ function occurrences(event: ICAL.Event, years: Years, allowance: { left: number 
   if (!event.isRecurring()) return [{ first: event.startDate, end: endOf(event) }].filter(inYears);
   const found: Occurrence[] = [];
   const iterator = event.iterator();
-  while (allowance.left-- > 0) {
+  for (let count = 0; count < MOST_OF_A_SERIES; count++) {
+    if (allowance.left-- <= 0)
+      throw tooMany(event, `${MOST_OCCURRENCES} times, together with those before it`);
     const next = iterator.next();
     if (!next || next.year > years.to) return found;
     const { item, startDate, endDate } = event.getOccurrenceDetails(next);
     if (isCancelled(item)) continue;
     found.push(...[{ name: item.summary, first: startDate, end: endDate }].filter(inYears));
   }
-  throw new Malformed(
-    `text: ${event.summary}`,
-    `repeats more than ${MOST_OCCURRENCES} times, together with those before it`,
-  );
+  throw tooMany(event, `${MOST_OF_A_SERIES} times`);
 }
+
+const tooMany = (event: ICAL.Event, times: string): Malformed =>
+  new Malformed(`text: ${event.summary}`, `repeats more than ${times}`);
 
 // An event without DTEND or DURATION lasts its one day; some feeds write DTEND = DTSTART for that.
 function endOf(event: ICAL.Event): ICAL.Time {
