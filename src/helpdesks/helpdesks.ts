@@ -1,6 +1,7 @@
 import type { Helpdesk } from './helpdesk.js';
 import { freshdesk } from './freshdesk/freshdesk.js';
 import { github } from './github/github.js';
+import { helpScout } from './help-scout/help-scout.js';
 import { intercom } from './intercom/intercom.js';
 import { jira } from './jira/jira.js';
 import { standard } from './standard/standard.js';
@@ -8,6 +9,15 @@ import { zammad } from './zammad/zammad.js';
 import { zendesk } from './zendesk/zendesk.js';
 
 /** Every helpdesk we understand. A new one is a folder and a line here. */
-export const helpdesks: readonly Helpdesk[] = [standard, zendesk, jira, zammad, github, freshdesk, intercom];
+export const helpdesks: readonly Helpdesk[] = [
+  standard,
+  zendesk,
+  jira,
+  zammad,
+  github,
+  freshdesk,
+  intercom,
+  helpScout,
+];
 
 export const helpdeskNamed = (id: string): Helpdesk | undefined => helpdesks.find((known) => known.id === id);

@@ -81,6 +81,15 @@ export const known: Readonly<Record<string, Known>> = {
     }),
     mapping: { fields: { priority: 'Priority', service: 'Product' } },
   },
+  'help-scout': {
+    secrets: ['a3f1c5e7092b4d6f8a1c3e5f7092b4d6f8a1c3e5', 'b4f2c6e8193c5e7f9b2d4f6e8193c5e7f9b2d4f6'],
+    sign: (secret, body) => ({
+      'x-helpscout-signature': createHmac('sha1', secret).update(body).digest('base64'),
+    }),
+    mapping: { fields: { priority: 'Priority' } },
+    headersOf: (name) => ({ 'x-helpscout-event': name === 'deleted' ? 'convo.deleted' : 'convo' }),
+    arrivals: { deleted: '2026-03-02T11:45:00Z' },
+  },
 };
 
 /** A recorded payload as it was kept. */

@@ -1,0 +1,32 @@
+import { contentKey } from '../dedup-key.js';
+import { readBody } from '../field.js';
+import type { Helpdesk } from '../helpdesk.js';
+import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
+import { deletedConversation, translateConversation } from './conversation.js';
+
+/** Conversations (docs/connecting/help-scout.md). */
+export const helpScout: Helpdesk = {
+  id: 'help-scout',
+  title: 'Help Scout',
+  newSecret,
+  faultOfSecret: (secret) =>
+    faultOfSecret(secret) ?? (secret.length > 40 ? 'has to be 40 characters at most' : null),
+
+  // SHA-1 is all that Help Scout offers. As a MAC it still cannot be forged.
+  verify: ({ headers, body }, secrets) =>
+    isSignedBy(headers['x-helpscout-signature'], secrets, (secret) => hmac('sha1', secret, 'base64', body)),
+
+  /** A delivery has no id. What the body says is at its latest instants, so that the same bytes are the same news. */
+  dedupKey: ({ body }) => contentKey(body),
+
+  translate({ headers, body, receivedAt }, vocabulary) {
+    const event = headers['x-helpscout-event'] ?? 'convo';
+    if (!event.startsWith('convo')) return [];
+    const conversation = readBody(body);
+    return [
+      event === 'convo.deleted'
+        ? deletedConversation(conversation, receivedAt, vocabulary)
+        : translateConversation(conversation, vocabulary),
+    ];
+  },
+};
