@@ -2,6 +2,7 @@ import type { Helpdesk } from './helpdesk.js';
 import { freshdesk } from './freshdesk/freshdesk.js';
 import { github } from './github/github.js';
 import { helpScout } from './help-scout/help-scout.js';
+import { hubspot } from './hubspot/hubspot.js';
 import { intercom } from './intercom/intercom.js';
 import { jira } from './jira/jira.js';
 import { standard } from './standard/standard.js';
@@ -18,6 +19,7 @@ export const helpdesks: readonly Helpdesk[] = [
   freshdesk,
   intercom,
   helpScout,
+  hubspot,
 ];
 
 export const helpdeskNamed = (id: string): Helpdesk | undefined => helpdesks.find((known) => known.id === id);

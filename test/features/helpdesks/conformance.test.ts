@@ -4,7 +4,7 @@ import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { known, received } from './known.js';
+import { ADDRESS, known, received } from './known.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const minutes = (count: number) => count * 60_000;
@@ -30,7 +30,7 @@ describe.each(helpdesks)('$id', (helpdesk: Helpdesk) => {
     headers: sign(by, bytes, new Date(when), id),
     body: bytes,
     method: 'POST',
-    url: 'https://punctual.example/webhooks/desk',
+    url: ADDRESS,
   });
   const translated = (name: string) => helpdesk.translate(received(helpdesk.id, name), vocabulary);
   const messages = (name: string) =>

@@ -4,6 +4,9 @@ import type { Mapping } from '../../../src/helpdesks/mapping.js';
 import { recorded } from '../../fixtures/webhooks/recorded.js';
 import { signStandard, signZendesk } from '../../harness/helpdesk.js';
 
+/** Where the tests post to, as the sender knows it. */
+export const ADDRESS = 'https://punctual.example/webhooks/desk';
+
 /** What the tests have to know of a helpdesk. */
 export interface Known {
   readonly secrets: readonly [string, string];
@@ -89,6 +92,19 @@ export const known: Readonly<Record<string, Known>> = {
     mapping: { fields: { priority: 'Priority' } },
     headersOf: (name) => ({ 'x-helpscout-event': name === 'deleted' ? 'convo.deleted' : 'convo' }),
     arrivals: { deleted: '2026-03-02T11:45:00Z' },
+  },
+  hubspot: {
+    secrets: ['2d1c8a44-0f5e-4a8c-9a51-3b0d5f7e9c21', '9c217e5f-3b0d-4a51-8c9a-0f5e2d1c8a44'],
+    sign: (secret, body, at) => {
+      const timestamp = String(at.getTime());
+      const source = `POST${ADDRESS}${body.toString()}${timestamp}`;
+      return {
+        'x-hubspot-request-timestamp': timestamp,
+        'x-hubspot-signature-v3': createHmac('sha256', secret).update(source).digest('base64'),
+      };
+    },
+    signsTime: true,
+    lacks: 'internal-note',
   },
 };
 
