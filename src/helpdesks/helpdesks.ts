@@ -1,4 +1,5 @@
 import type { Helpdesk } from './helpdesk.js';
+import { email } from './email/email.js';
 import { freshdesk } from './freshdesk/freshdesk.js';
 import { github } from './github/github.js';
 import { helpScout } from './help-scout/help-scout.js';
@@ -20,6 +21,7 @@ export const helpdesks: readonly Helpdesk[] = [
   intercom,
   helpScout,
   hubspot,
+  email,
 ];
 
 export const helpdeskNamed = (id: string): Helpdesk | undefined => helpdesks.find((known) => known.id === id);

@@ -106,6 +106,12 @@ export const known: Readonly<Record<string, Known>> = {
     signsTime: true,
     lacks: 'internal-note',
   },
+  email: {
+    secrets: ['0a1b2c3d4e5f60718293a4b5', 'b5a49382716f5e4d3c2b1a00'],
+    sign: (secret) => ({ authorization: `Bearer ${secret}` }),
+    mapping: { agents: ['desk.example'] },
+    signsBody: false,
+  },
 };
 
 /** A recorded payload as it was kept. */

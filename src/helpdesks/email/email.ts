@@ -1,0 +1,27 @@
+import { contentKey, shortKey } from '../dedup-key.js';
+import type { Helpdesk } from '../helpdesk.js';
+import { bearsSecret } from '../shared-secret.js';
+import { faultOfSecret, newSecret } from '../signature.js';
+import { readHeaders } from './headers.js';
+import { translateMail } from './mail.js';
+import { whyIgnored } from './why-ignored.js';
+
+/** A mailbox as a helpdesk: every mail, as it came in, is posted to the integration (docs/connecting/email.md). */
+export const email: Helpdesk = {
+  id: 'email',
+  title: 'E-mail',
+  newSecret,
+  faultOfSecret,
+
+  verify: ({ headers }, secrets) => bearsSecret(headers, secrets),
+
+  dedupKey({ body }) {
+    const id = readHeaders(body).first('message-id');
+    return id === undefined ? contentKey(body) : shortKey(`id:${id}`);
+  },
+
+  translate({ body, receivedAt }, vocabulary) {
+    const mail = readHeaders(body);
+    return whyIgnored(mail) === null ? [translateMail(mail, contentKey(body), receivedAt, vocabulary)] : [];
+  },
+};

@@ -1,0 +1,40 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeWords } from './encoded-words.js';
+
+/** More than any mail server takes. The text below it is nobody's business here and is not read. */
+const LONGEST = 256 * 1024;
+
+/** The head of a mail: unfolded, decoded, names in lower case, the topmost first. */
+export class MailHeaders {
+  constructor(private readonly lines: readonly (readonly [name: string, value: string])[]) {}
+
+  get isEmpty(): boolean {
+    return this.lines.length === 0;
+  }
+
+  first(name: string): string | undefined {
+    return this.lines.find(([known]) => known === name)?.[1];
+  }
+
+  all(...names: readonly string[]): string[] {
+    return this.lines.filter(([known]) => names.includes(known)).map(([, value]) => value);
+  }
+}
+
+export function readHeaders(body: Buffer): MailHeaders {
+  const head = body.subarray(0, LONGEST);
+  const text = isUtf8(head) ? head.toString('utf8') : head.toString('latin1');
+  const [block = ''] = text.replace(/^\ufeff/, '').split(/\r?\n\r?\n/, 1);
+  const unfolded = block.replace(/\r?\n(?=[ \t])/g, '').split(/\r?\n/);
+  return new MailHeaders(
+    unfolded.flatMap((line) => {
+      const [, name, value] = /^([!-9;-~]{1,100}):(.*)$/.exec(line) ?? [];
+      return name === undefined || value === undefined
+        ? []
+        : [[name.toLowerCase(), inert(decodeWords(value))] as const];
+    }),
+  );
+}
+
+/** Decoding may bring line ends to light that were hidden from whoever looked before. */
+const inert = (value: string): string => value.replace(/[\0-\x1f\x7f]+/g, ' ').trim();

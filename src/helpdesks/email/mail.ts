@@ -1,0 +1,89 @@
+import { iso, type Instant } from '../../engine/instant.js';
+import { shortKey } from '../dedup-key.js';
+import { Field, somebody } from '../field.js';
+import { type Reference, type TranslatedTicket, Untranslatable } from '../helpdesk.js';
+import type { Vocabulary } from '../vocabulary.js';
+import { type Mailbox, mailboxes } from './addresses.js';
+import type { MailHeaders } from './headers.js';
+import { arrivedAt } from './arrived-at.js';
+import { conversationOf, ownId } from './conversation.js';
+
+/**
+ * One mail of a conversation. Any mail may be the first that is heard of it, so that each says that the ticket exists; the
+ * earliest is its creation, in whichever order they come.
+ */
+export function translateMail(
+  mail: MailHeaders,
+  contentKey: string,
+  receivedAt: Instant,
+  vocabulary: Vocabulary,
+): TranslatedTicket {
+  const [sender] = mailboxes(mail.all('from'));
+  if (sender === undefined) throw new Untranslatable('From', 'is missing: is this a mail as it came in?');
+  const at = arrivedAt(mail, receivedAt);
+  const id = shortKey(ownId(mail) ?? contentKey);
+  const externalId = conversationOf(mail) ?? id;
+  const recipients = mailboxes(mail.all('to', 'cc', 'delivered-to', 'x-original-to'));
+  const actor = actorOf(sender, vocabulary);
+  const isInternal =
+    actor === 'agent' && recipients.every((each) => actorOf(each, vocabulary) !== 'customer');
+  const customer =
+    actor === 'customer' ? sender : recipients.find((each) => actorOf(each, vocabulary) === 'customer');
+  const services = [...new Set(recipients.filter((each) => each !== customer).map(({ address }) => address))];
+  return {
+    externalId,
+    subject: new Field('Subject', mail.first('subject') ?? '').textOrNull(),
+    url: vocabulary.ticketUrl(externalId),
+    describedAt: at,
+    facts: [
+      {
+        id: `created@${iso(at)}:${id}`,
+        at,
+        kind: 'ticket.created',
+        actor,
+        priority: priorityOf(mail),
+        customer: customer === undefined ? null : person(customer),
+        service: somebody(services),
+      },
+      { id: `mail:${id}`, at, kind: 'message', actor, visibility: isInternal ? 'internal' : 'public' },
+      ...consequences(mail, actor, isInternal ? null : person(sender), recipients, vocabulary).map((fact) => {
+        return { ...fact, id: `mail:${id}:${fact.kind}`, at };
+      }),
+    ],
+  };
+}
+
+type Consequence = { kind: 'status.changed'; to: string } | { kind: 'agent.assigned'; to: Reference };
+
+/** A customer who writes again asks again; an agent who answers has the ticket, and may say by an address how it stands. */
+function consequences(
+  mail: MailHeaders,
+  actor: string,
+  sender: Reference | null,
+  recipients: readonly Mailbox[],
+  vocabulary: Vocabulary,
+): Consequence[] {
+  if (actor === 'customer')
+    return conversationOf(mail) === null ? [] : [{ kind: 'status.changed', to: 'open' }];
+  if (actor !== 'agent') return [];
+  const tags = recipients.flatMap(({ address }) => /\+([\w-]+)@/.exec(address)?.[1] ?? []);
+  const status = tags.map((tag) => vocabulary.status(tag)).find((word) => vocabulary.knowsStatus(word));
+  return [
+    ...(sender === null ? [] : [{ kind: 'agent.assigned', to: sender } as const]),
+    ...(status === undefined ? [] : [{ kind: 'status.changed', to: status } as const]),
+  ];
+}
+
+const person = ({ name, address }: Mailbox): Reference => ({
+  keys: [address],
+  name: name?.slice(0, 200) ?? undefined,
+  email: address,
+});
+
+const actorOf = (mailbox: Mailbox, vocabulary: Vocabulary) => vocabulary.actor('customer', person(mailbox));
+
+/** What mail programs let people tick. */
+function priorityOf(mail: MailHeaders): string {
+  const said = `${mail.first('importance') ?? ''} ${mail.first('x-priority') ?? ''}`.toLowerCase();
+  return /high|\b[12]\b/.test(said) ? 'high' : /low|\b[45]\b/.test(said) ? 'low' : 'normal';
+}

@@ -1,0 +1,85 @@
+import { email } from '../../../src/helpdesks/email/email.js';
+import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
+import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
+
+const receivedAt = Date.parse('2026-03-02T12:00:00Z');
+const vocabulary = new Vocabulary({ agents: ['desk.example'], bots: ['robot@desk.example'] });
+const understood = (text: string) => {
+  const [ticket] = email.translate({ headers: {}, body: Buffer.from(text), receivedAt }, vocabulary);
+  return ticket!;
+};
+const mail = (...lines: string[]) => ['From: joe@acme.example', ...lines, '', 'Hello.'].join('\r\n');
+const subjectOf = (header: string) => understood(mail(`Subject: ${header}`)).subject;
+
+test.each(recordedNames('email-ignored'))('%s asks for nothing', (name) => {
+  const body = recorded('email-ignored', name);
+  expect(email.translate({ headers: {}, body, receivedAt }, vocabulary)).toEqual([]);
+});
+
+test.each([
+  ['=?UTF-8?B?w5xiZXJsYXVm?=', 'Überlauf'],
+  ['=?iso-8859-1?q?=DCberlauf?= of =?utf-8?q?caf=C3?=\r\n =?utf-8?q?=A9?=', 'Überlauf of café'],
+  ['=?iso-2022-jp?B?GyRCJUYlOSVIGyhC?=', 'テスト'],
+  ['=?x-unheard-of?Q?a=E9?=', 'aé'],
+  ['=?utf-8?Q?a=0D=0ABcc:_all@acme.example?=', 'a Bcc: all@acme.example'],
+  ['=?utf-8?Q?unfinished', '=?utf-8?Q?unfinished'],
+])('the subject %s reads %s', (header, subject) => {
+  expect(subjectOf(header)).toBe(subject);
+});
+
+describe('which conversation a mail belongs to', () => {
+  const conversation = (...lines: string[]) => understood(mail('Message-ID: <own@x>', ...lines)).externalId;
+  test.each([
+    [['References: <first@x>\r\n <second@x>', 'In-Reply-To: <second@x>', 'Subject: [#12]'], 'first@x'],
+    [['In-Reply-To: <second@x>', 'Subject: [#12]'], 'second@x'],
+    [['Subject: Re: [#12] printer'], '12'],
+    [['Subject: printer'], 'own@x'],
+  ])('%j: %s', (lines, expected) => {
+    expect(conversation(...lines)).toBe(expected);
+  });
+
+  test('without any id, the mail itself is its name', () => {
+    expect(understood(mail('Subject: printer')).externalId).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+});
+
+describe('when it came', () => {
+  const at = (...lines: string[]) => new Date(understood(mail(...lines)).describedAt).toISOString();
+  const received = (date: string) => `Received: from a by b;\r\n\t${date}`;
+
+  test('our own mail server says, not the sender’s', () => {
+    const lines = [
+      received('Mon, 2 Mar 2026 09:00:00 +0100 (CET)'),
+      received('Sun, 1 Mar 2026 09:00:00 +0000'),
+    ];
+    expect(at(...lines, 'Date: Thu, 1 Jan 1998 00:00:00 +0000')).toBe('2026-03-02T08:00:00.000Z');
+  });
+
+  test.each(['Mon, 2 Mar 2036 09:00:00 +0100', 'Mon, 2 Mar 2026 09:00:00', 'yesterday'])(
+    '%s is not believed, and the moment of posting counts',
+    (date) => {
+      expect(at(received(date))).toBe('2026-03-02T12:00:00.000Z');
+    },
+  );
+});
+
+test('only agents say by an address how the ticket stands, and robots answer nobody', () => {
+  const facts = (from: string, to: string) =>
+    understood(`From: ${from}\r\nTo: ${to}\r\nMessage-ID: <a@x>\r\n\r\n`).facts;
+  const solved = expect.objectContaining({ kind: 'status.changed', to: 'solved' });
+  expect(facts('ada@desk.example', 'joe@acme.example, support+solved@desk.example')).toContainEqual(solved);
+  expect(facts('joe@acme.example', 'support+solved@desk.example')).not.toContainEqual(solved);
+  expect(facts('ada@desk.example', 'joe+holidays@acme.example')).not.toContainEqual(
+    expect.objectContaining({ kind: 'status.changed' }),
+  );
+  expect(facts('robot@desk.example', 'joe@acme.example')).toContainEqual(
+    expect.objectContaining({ kind: 'message', actor: 'bot' }),
+  );
+});
+
+test.each(['', 'no mail at all', 'Subject: nobody wrote this\r\n\r\n', 'From: undisclosed:;\r\n\r\n'])(
+  '%j goes into quarantine',
+  (text) => {
+    expect(() => understood(text)).toThrow('From is missing');
+  },
+);
