@@ -8,11 +8,13 @@ import { IngestProcessor } from './ingest.processor.js';
 import { ListDeliveries } from './list-deliveries.js';
 import { RecordFacts } from './record-facts.js';
 import { ReplayDeliveries } from './replay-deliveries.js';
+import { UnderstandController } from './understand.controller.js';
+import { UnderstandPayload } from './understand-payload.js';
 import { WebhookRoute } from './webhook-route.js';
 
 @Module({
   imports: [ClocksModule, IntegrationsModule],
-  controllers: [DeliveriesController],
+  controllers: [DeliveriesController, UnderstandController],
   providers: [
     AcceptDelivery,
     IngestDeliveries,
@@ -20,6 +22,7 @@ import { WebhookRoute } from './webhook-route.js';
     ListDeliveries,
     RecordFacts,
     ReplayDeliveries,
+    UnderstandPayload,
     WebhookRoute,
   ],
   exports: [IngestDeliveries, RecordFacts],

@@ -7,7 +7,8 @@ import type { Directory } from './directory.js';
 import type { Heard } from './heard.js';
 import { referencesIn } from './references.js';
 
-type Word = readonly [field: 'status' | 'priority' | 'customer' | 'service', value: string];
+/** What a word or a name is of, and what it is. */
+export type Word = readonly [field: 'status' | 'priority' | 'customer' | 'service', value: string];
 
 /** Counts words and names that mean nothing to us yet, once for each delivery or once for each batch. */
 export async function countUnmapped(
@@ -17,23 +18,30 @@ export async function countUnmapped(
   at: Instant,
 ): Promise<void> {
   const times = new Map<string, number>();
-  const count = (integrationId: string, [field, value]: Word) => {
-    const key = JSON.stringify([integrationId, field, value]);
+  for (const [integrationId, word] of unmappedIn(heard, directory)) {
+    const key = JSON.stringify([integrationId, ...word]);
     times.set(key, (times.get(key) ?? 0) + 1);
-  };
-  for (const { integrationId, vocabulary, ticket } of heard) {
-    for (const word of ticket.facts.flatMap((fact) => unknownWords(fact, vocabulary))) {
-      count(integrationId, word);
-    }
-  }
-  for (const field of ['customer', 'service'] as const) {
-    for (const { integrationId, theirs } of referencesIn(heard, field)) {
-      const value = theirs.name ?? theirs.keys.at(-1);
-      const isKnown = directory.idOf(field, integrationId, theirs) !== undefined;
-      if (value !== undefined && !isKnown) count(integrationId, [field, value]);
-    }
   }
   if (times.size > 0) await add(tx, times, at);
+}
+
+export function unmappedIn(
+  heard: readonly Heard[],
+  directory: Directory,
+): (readonly [integrationId: string, word: Word])[] {
+  const words = heard.flatMap(({ integrationId, vocabulary, ticket }) =>
+    ticket.facts
+      .flatMap((fact) => unknownWords(fact, vocabulary))
+      .map((word) => [integrationId, word] as const),
+  );
+  const names = (['customer', 'service'] as const).flatMap((field) =>
+    referencesIn(heard, field).flatMap(({ integrationId, theirs }) => {
+      const value = theirs.name ?? theirs.keys.at(-1);
+      const isKnown = directory.idOf(field, integrationId, theirs) !== undefined;
+      return value === undefined || isKnown ? [] : [[integrationId, [field, value]] as const];
+    }),
+  );
+  return [...words, ...names];
 }
 
 function unknownWords(fact: TranslatedFact, vocabulary: Vocabulary): Word[] {

@@ -11,7 +11,7 @@ export const ADDRESS = 'https://punctual.example/webhooks/desk';
 export interface Known {
   readonly secrets: readonly [string, string];
   /** As the helpdesk signs; written a second time here, from its own documentation. */
-  readonly sign: (secret: string, body: Buffer, at: Date, id: string) => Record<string, string>;
+  readonly sign: (secret: string, body: Buffer, at: Date, id: string, url?: string) => Record<string, string>;
   readonly mapping?: Mapping;
   /** What the helpdesk says in headers about the payload of that name. */
   readonly headersOf?: (name: string) => Record<string, string>;
@@ -95,9 +95,9 @@ export const known: Readonly<Record<string, Known>> = {
   },
   hubspot: {
     secrets: ['2d1c8a44-0f5e-4a8c-9a51-3b0d5f7e9c21', '9c217e5f-3b0d-4a51-8c9a-0f5e2d1c8a44'],
-    sign: (secret, body, at) => {
+    sign: (secret, body, at, _id, url = ADDRESS) => {
       const timestamp = String(at.getTime());
-      const source = `POST${ADDRESS}${body.toString()}${timestamp}`;
+      const source = `POST${url}${body.toString()}${timestamp}`;
       return {
         'x-hubspot-request-timestamp': timestamp,
         'x-hubspot-signature-v3': createHmac('sha256', secret).update(source).digest('base64'),
