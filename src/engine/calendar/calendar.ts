@@ -60,6 +60,16 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
+/** Null in place of an instant that the calendar does not have. */
+export function unlessUnreachable<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Unreachable) return null;
+    throw error;
+  }
+}
+
 /** Open hours, compiled. Immutable to its callers; every answer is a pure function of the spec and the zone data. */
 export interface Calendar {
   readonly spec: CalendarSpec;

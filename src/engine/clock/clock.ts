@@ -12,7 +12,10 @@ export interface Pause extends Span {
   readonly because: string;
 }
 
-/** A milestone, as far as it can be known: `at` is null while a pause hides it, and when the cycle ended before it. */
+/**
+ * A milestone, as far as it can be known: `at` is null while a pause hides it, when the cycle ended before it, and when
+ * the calendar never reaches it.
+ */
 export interface Milestone {
   /** `due`, or the id of the ladder's step. Part of the unique key. */
   readonly id: string;

@@ -1,4 +1,5 @@
 import { sameTerms, type Terms } from '../agreement/terms.js';
+import { unlessUnreachable } from '../calendar/calendar.js';
 import { DUE } from '../escalation/ladder.js';
 import { milestoneAt } from '../escalation/milestone-at.js';
 import type { Instant, Millis } from '../instant.js';
@@ -81,7 +82,8 @@ export class Run implements Timed {
     for (const pause of pauses) {
       const left = this.budgetLeft(pause.because);
       if (left === 0) continue;
-      const to = left === null ? pause.to : Math.min(pause.to, this.terms.hours.add(pause.from, left));
+      const spent = left === null ? null : this.budgetSpentAt(pause.from, left);
+      const to = spent === null ? pause.to : Math.min(pause.to, spent);
       this.pauses.push(to === pause.to ? pause : { ...pause, to });
     }
     this.knownDue = undefined;
@@ -141,12 +143,13 @@ export class Run implements Timed {
     return milestones;
   }
 
-  /** When the budget of the present pause is used up; null where there is none. */
+  /** When the budget of the present pause is used up; null where there is none, or it lasts for good. */
   get budgetEnd(): Instant | null {
     if (this.pausedAt === null || this.pausedBecause === null) return null;
     const left = this.budgetLeft(this.pausedBecause);
+    const spent = left === null ? null : this.budgetSpentAt(this.pausedAt, left);
     // A budget that comes late does not take back the pause there has been (rule C4).
-    return left === null ? null : Math.max(this.terms.hours.add(this.pausedAt, left), this.termsSince);
+    return spent === null ? null : Math.max(spent, this.termsSince);
   }
 
   private adopt(terms: Terms, at: Instant): void {
@@ -173,6 +176,11 @@ export class Run implements Timed {
       .filter(({ because }) => because === reason)
       .reduce((sum, { from, to }) => sum + this.terms.hours.between(from, to), 0);
     return Math.max(0, (budget[reason] ?? 0) - used);
+  }
+
+  /** Null on a calendar that closes for good before the budget is used up. */
+  private budgetSpentAt(from: Instant, left: Millis): Instant | null {
+    return unlessUnreachable(() => this.terms.hours.add(from, left));
   }
 
   private closePause(at: Instant): void {

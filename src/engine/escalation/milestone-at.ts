@@ -1,10 +1,14 @@
+import { unlessUnreachable } from '../calendar/calendar.js';
 import { dueAt, runningFor, targetMs, whenElapsed, type Timed } from '../clock/elapsed.js';
 import type { Instant } from '../instant.js';
 import type { StepAt } from './ladder.js';
 
-/** When a step is reached; null while a pause hides it. Nothing is reached before the clock starts. */
+/**
+ * When a step is reached; null while a pause hides it, and where the calendar never gets there: a step too far must not
+ * take the deadline with it. Nothing is reached before the clock starts.
+ */
 export function milestoneAt(timed: Timed, step: StepAt): Instant | null {
-  const at = unclamped(timed, step);
+  const at = unlessUnreachable(() => unclamped(timed, step));
   return at === null ? null : Math.max(at, timed.startedAt);
 }
 

@@ -1,5 +1,6 @@
 import { fixedPromises } from '../../../src/engine/agreement/fixed-promises.js';
 import type { Objective } from '../../../src/engine/agreement/objective.js';
+import { Unreachable } from '../../../src/engine/calendar/calendar.js';
 import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
 import { evaluate } from '../../../src/engine/evaluate.js';
@@ -125,6 +126,54 @@ test('a fact dated ahead is looked at when it occurs', () => {
   const ahead: TicketEvent = { ...status('10:00', 'solved'), receivedAt: at('09:30') };
   expect(look([created, ahead], '09:45').nextLook).toBe('10:00');
   expect(look([created, ahead], '10:00').cycle.state).toBe('met');
+});
+
+describe('a calendar that closes for good', () => {
+  const closing = compileCalendar({
+    timezone: 'UTC',
+    weekly: { mon: [['09:00', '17:00']] },
+    holidays: [{ from: '2026-11-17', to: '2046-11-17' }],
+  });
+  const lookAt = (events: TicketEvent[], time: string, objective: Objective) =>
+    evaluate({ events, promises: fixedPromises([objective], {}, closing), at: at(time) });
+
+  test.each([
+    ['after the deadline, in open time', { offsetMs: 9 * HOUR }],
+    ['as a share of the target', { percent: 300 }],
+    ['in working days', { offsetWorkingDays: 1 }],
+  ])('a step %s that it never reaches has no instant; the clock runs on', (_where, stepAt) => {
+    const never = { id: 'never', at: stepAt, notify: [], channel: 'mail' as const };
+    const objective = resolution(4, { ladder: { steps: [never] } });
+    expect(lookAt([created], '09:00', objective)).toMatchObject({
+      clocks: [
+        {
+          cycles: [
+            {
+              state: 'running',
+              dueAt: at('13:00'),
+              milestones: [
+                { id: 'never', at: null },
+                { id: 'due', at: at('13:00') },
+              ],
+            },
+          ],
+        },
+      ],
+      nextLook: at('13:00'),
+    });
+  });
+
+  test('a pause budget that it never uses up leaves the clock paused', () => {
+    const objective = resolution(4, { ladder: { steps: [] }, pauseBudget: { pending: 8 * HOUR } });
+    expect(lookAt([created, status('10:00', 'pending')], '10:30', objective)).toMatchObject({
+      clocks: [{ cycles: [{ state: 'paused', dueAt: null }] }],
+      nextLook: null,
+    });
+  });
+
+  test('a target that it never reaches cannot be timed, and says so', () => {
+    expect(() => lookAt([created], '09:00', resolution(9))).toThrow(Unreachable);
+  });
 });
 
 test('a recompute that changes nothing is not on record', () => {
