@@ -28,6 +28,7 @@ export interface Explanation {
   /** Elapsed figures are as of this instant: now, or the end of the cycle. */
   readonly until: Instant;
   readonly timezone: string;
+  /** Of the ticket, when these terms were given; `trace` likewise. */
   readonly priority: string | null;
   readonly target: Target;
   readonly promisedBy: Objective['promisedBy'] | null;
@@ -49,18 +50,18 @@ export function explain(
   if (!track || !run) return null;
   const { cycles, ...clock } = clockOf(track, at);
   const shown = cycles[track.runs.indexOf(run)]!;
-  const { objective, target, calendar } = run.terms;
+  const { objective, target, calendar, priority, trace } = run.terms;
   return {
     clock,
     cycle: shown,
     until: run.endedAt ?? at,
     timezone: calendar.timezone,
-    priority: folded.ticket.priority,
+    priority,
     target,
     promisedBy: objective.promisedBy ?? null,
-    trace: folded.promised.trace.filter(({ metric }) => metric === null || metric === objective.metric),
+    trace: trace.filter(({ metric }) => metric === null || metric === objective.metric),
     segments: segmentsOf(run, folded, at),
-    sentence: sentenceOf(run, shown, folded.ticket.priority),
+    sentence: sentenceOf(run, shown),
   };
 }
 
@@ -95,8 +96,8 @@ function beginningOf({ from, reason }: Stretch, facts: readonly TicketEvent[]): 
   return fact ? { kind: fact.kind, at: fact.at, id: fact.id ?? null } : null;
 }
 
-function sentenceOf(run: Run, cycle: Cycle, priority: string | null): string {
-  const { objective, hours, calendar } = run.terms;
+function sentenceOf(run: Run, cycle: Cycle): string {
+  const { objective, hours, calendar, priority } = run.terms;
   const kind = hours === REAL_TIME ? 'real time' : `open time (${calendar.timezone})`;
   const source = objective.promisedBy;
   const promise = source

@@ -130,8 +130,9 @@ class Fold {
     const named: string[] = [];
     const calendars = this.calendarsAt(at);
     for (const objective of this.promised.objectives) {
-      const terms = termsOf(objective, ticket.priority, calendars);
-      if (terms === null) continue;
+      const found = termsOf(objective, ticket.priority, calendars);
+      if (found === null) continue;
+      const terms = { ...found, priority: ticket.priority, trace: this.promised.trace };
       named.push(objective.id);
       const track = tracks.find(({ id }) => id === objective.id);
       if (track) track.obey(terms, at, cause);

@@ -1,3 +1,4 @@
+import type { PromiseTrace } from '../agreement/promises.js';
 import { sameTerms, type Terms } from '../agreement/terms.js';
 import { unlessUnreachable } from '../calendar/calendar.js';
 import { DUE } from '../escalation/ladder.js';
@@ -6,6 +7,12 @@ import type { Instant, Millis } from '../instant.js';
 import type { CycleState, Milestone, Pause, Recompute } from './clock.js';
 import { dueAt, type Timed } from './elapsed.js';
 import type { Obligation } from './obligation.js';
+
+/** Terms, and what gave them: kept with the cycle, since the ticket moves on. */
+export interface GivenTerms extends Terms {
+  readonly priority: string | null;
+  readonly trace: PromiseTrace;
+}
 
 /** One cycle while it is being folded. Only facts and terms are kept; every number is computed from them. */
 export class Run implements Timed {
@@ -27,7 +34,7 @@ export class Run implements Timed {
   constructor(
     readonly obligation: Obligation,
     readonly startedAt: Instant,
-    public terms: Terms,
+    public terms: GivenTerms,
   ) {
     this.termsSince = startedAt;
   }
@@ -100,7 +107,7 @@ export class Run implements Timed {
   }
 
   /** Takes the satisfaction back, under the terms of now, with the pauses there were since. */
-  reopen(pauses: readonly Pause[], terms: Terms, at: Instant, cause: string): void {
+  reopen(pauses: readonly Pause[], terms: GivenTerms, at: Instant, cause: string): void {
     const dueBefore = this.due;
     const changed = !sameTerms(this.terms, terms);
     this.rememberReached(at);
@@ -117,7 +124,7 @@ export class Run implements Timed {
     this.lapsedAt = at;
   }
 
-  revive(terms: Terms, at: Instant, cause: string): void {
+  revive(terms: GivenTerms, at: Instant, cause: string): void {
     this.lapsedAt = null;
     this.adopt(terms, at);
     this.recomputes.push({ at, cause, dueBefore: null, dueAfter: this.due });
@@ -125,7 +132,7 @@ export class Run implements Timed {
   }
 
   /** Rule C4: from the original start, with all earlier pauses. */
-  obey(terms: Terms, at: Instant, cause: string): void {
+  obey(terms: GivenTerms, at: Instant, cause: string): void {
     const dueBefore = this.due;
     this.rememberReached(at);
     this.adopt(terms, at);
@@ -152,7 +159,7 @@ export class Run implements Timed {
     return spent === null ? null : Math.max(spent, this.termsSince);
   }
 
-  private adopt(terms: Terms, at: Instant): void {
+  private adopt(terms: GivenTerms, at: Instant): void {
     this.terms = terms;
     this.termsSince = at;
     this.knownDue = undefined;

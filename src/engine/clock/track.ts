@@ -1,4 +1,4 @@
-import { sameTerms, type Terms } from '../agreement/terms.js';
+import { sameTerms } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
 import {
   canReopen,
@@ -10,7 +10,7 @@ import {
   startsWhenAttached,
   type Obligation,
 } from './obligation.js';
-import { Run } from './run.js';
+import { Run, type GivenTerms } from './run.js';
 import type { Ticket } from './ticket.js';
 
 /** One objective followed through a ticket's facts: its cycles, and whether it is promised just now. */
@@ -21,7 +21,7 @@ export class Track {
   private cause = '';
 
   constructor(
-    public terms: Terms,
+    public terms: GivenTerms,
     private readonly inForceSince: Instant,
   ) {}
 
@@ -46,7 +46,7 @@ export class Track {
     if (owed && this.promised) this.begin(owed, ticket, at);
   }
 
-  obey(terms: Terms, at: Instant, cause: string): void {
+  obey(terms: GivenTerms, at: Instant, cause: string): void {
     const changed = !sameTerms(this.terms, terms);
     const run = this.last;
     if (run && this.terms.objective.metric !== terms.objective.metric) this.leave(at, cause);

@@ -1,5 +1,6 @@
 import { fixedPromises } from '../../../src/engine/agreement/fixed-promises.js';
 import type { Objective } from '../../../src/engine/agreement/objective.js';
+import type { Promises } from '../../../src/engine/agreement/promises.js';
 import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
 import { explain } from '../../../src/engine/explain.js';
@@ -94,6 +95,55 @@ test('business time first, then real time', () => {
     ['24T18:00', 'real_time'],
   ]);
   expect(cycle.dueAt).toBe(at('24T18:00'));
+});
+
+describe('a cycle is explained by what held for it', () => {
+  const byPriority = {
+    low: { clock: 'business', ms: 4 * HOUR },
+    high: { clock: 'business', ms: HOUR },
+  } as const;
+  const firstResponse: Objective = { id: 'f', metric: 'first_response', byPriority };
+  const line = { metric: null, agreementId: 'a', version: 1, title: 'Acme', level: 'customer' as const };
+  const promises: Promises = {
+    ...fixedPromises([firstResponse, { ...resolution, target: undefined, byPriority }], {}, office),
+    promisedTo: ({ priority }) => ({
+      objectives: [firstResponse, { ...resolution, target: undefined, byPriority }],
+      trace: [{ ...line, objectiveId: null, taken: true, why: `of priority ${priority}` }],
+    }),
+  };
+  const events: TicketEvent[] = [
+    { ...created, priority: 'low' },
+    { kind: 'message', at: at('24T15:10'), actor: 'agent', visibility: 'public' },
+    { kind: 'priority.changed', at: at('24T15:20'), priority: 'high' },
+  ];
+  const told = (clock: string) => {
+    const { priority, trace, sentence } = explain({ events, promises, at: at('24T15:30') }, clock)!;
+    return [priority, trace.map(({ why }) => why), /for priority (\w+)/.exec(sentence)?.[1]];
+  };
+
+  test('met before the priority changed: by the priority and the promise of then', () => {
+    expect(told('f')).toEqual(['low', ['of priority low'], 'low']);
+  });
+
+  test('running when it changed: by those of now', () => {
+    expect(told('r')).toEqual(['high', ['of priority high'], 'high']);
+  });
+
+  test('cancelled by it: by the last that were promised', () => {
+    const { cycle, priority, trace } = explain(
+      {
+        events: [...events, { kind: 'priority.changed', at: at('24T15:40'), priority: 'none' }],
+        promises,
+        at: at('24T16:00'),
+      },
+      'r',
+    )!;
+    expect([cycle.state, priority, trace.map(({ why }) => why)]).toEqual([
+      'cancelled',
+      'high',
+      ['of priority high'],
+    ]);
+  });
 });
 
 test('no such clock, no explanation', () => {
