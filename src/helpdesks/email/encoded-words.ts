@@ -5,14 +5,14 @@ const WORD = /=\?([\w-]+)(?:\*[\w-]*)?\?([bq])\?([^?\s]*)\?=/gi;
 export const decodeWords = (value: string): string => value.replace(RUN, decodeRun);
 
 function decodeRun(run: string): string {
-  const spans: { charset: string; bytes: Buffer }[] = [];
+  const spans: { charset: string; bytes: Buffer[] }[] = [];
   for (const [, charset = '', encoding, text = ''] of run.matchAll(WORD)) {
     const bytes = encoding?.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : unquoted(text);
     const last = spans.at(-1);
-    if (last?.charset === charset.toLowerCase()) last.bytes = Buffer.concat([last.bytes, bytes]);
-    else spans.push({ charset: charset.toLowerCase(), bytes });
+    if (last?.charset === charset.toLowerCase()) last.bytes.push(bytes);
+    else spans.push({ charset: charset.toLowerCase(), bytes: [bytes] });
   }
-  return spans.map(({ charset, bytes }) => decoder(charset).decode(bytes)).join('');
+  return spans.map(({ charset, bytes }) => decoder(charset).decode(Buffer.concat(bytes))).join('');
 }
 
 const unquoted = (text: string): Buffer =>

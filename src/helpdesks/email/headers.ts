@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeWords } from './encoded-words.js';
 
-/** More than any mail server takes. The text below it is nobody's business here and is not read. */
-const LONGEST = 256 * 1024;
+/** More than mail servers take (Postfix: 100 kB). The text below it is nobody's business here and is not read. */
+const LONGEST = 128 * 1024;
 
 /** The head of a mail: unfolded, decoded, names in lower case, the topmost first. */
 export class MailHeaders {
