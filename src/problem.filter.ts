@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyError, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { databaseIsDown, isUnstorableText } from './database-faults.js';
 import { Malformed } from './engine/malformed.js';
-import { BadRequest, Invalid, Problem, Unavailable } from './problem.js';
+import { nulFaults } from './nul-faults.js';
+import { BadRequest, type FieldFault, Invalid, Problem, Unavailable } from './problem.js';
 
 const logger = new Logger('HTTP');
 
@@ -11,17 +12,18 @@ const logger = new Logger('HTTP');
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
-    answer(error, host.switchToHttp().getResponse<FastifyReply>());
+    const http = host.switchToHttp();
+    answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }
 
 /** What Fastify refuses before it knows a route, such as an address that cannot be decoded, does not pass through Nest. */
-export function refuseEarly(error: FastifyError, _: unknown, reply: FastifyReply): void {
-  answer(new HttpException(error.message, error.statusCode ?? 500, { cause: error }), reply);
+export function refuseEarly(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answer(new HttpException(error.message, error.statusCode ?? 500, { cause: error }), request, reply);
 }
 
-function answer(error: unknown, reply: FastifyReply): void {
-  const problem = asProblem(error);
+function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = asProblem(error, request);
   const body = problem ? describe(problem) : report(error);
   if (problem instanceof Unavailable) logger.warn(`${problem.message} ${String(problem.cause)}`);
   // A stream that broke has already sent its status; there is nobody left to tell.
@@ -41,14 +43,12 @@ function report(error: unknown) {
 }
 
 /** The one map from errors to HTTP; undefined is a fault of ours. */
-function asProblem(error: unknown): Problem | undefined {
+function asProblem(error: unknown, request: FastifyRequest): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Malformed) return new Invalid(error.field, error.reason);
   if (error instanceof HttpException && error.getStatus() < 500) return new FromHttp(error);
   if (databaseIsDown(error)) return new Unavailable(30, { cause: error });
-  if (isUnstorableText(error)) {
-    return new BadRequest([{ field: 'body', reason: 'contains a character that cannot be stored (NUL)' }]);
-  }
+  if (isUnstorableText(error)) return new BadRequest(nulFaults(request));
   return undefined;
 }
 
@@ -61,13 +61,23 @@ class FromHttp extends Problem {
   override readonly name = 'FromHttp';
   readonly status: number;
   readonly title: string;
+  override readonly errors: readonly FieldFault[];
 
   constructor(cause: HttpException) {
     super(cause.message, { cause });
+    const fault = unreadable[(cause.cause as Partial<FastifyError> | undefined)?.code ?? ''];
+    this.errors = fault === undefined ? [] : [fault];
     this.status = cause.getStatus();
     this.title = titles[this.status] ?? 'The request was refused';
   }
 }
+
+const unreadable: Record<string, FieldFault> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: { field: 'body', reason: 'is empty' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { field: 'body', reason: 'is not valid JSON' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { field: 'body', reason: 'is too large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { field: 'content-type', reason: 'is not one that is understood here' },
+};
 
 const titles: Record<number, string> = {
   400: 'The request is not valid',

@@ -53,6 +53,13 @@ export class NotFound extends Problem {
   override readonly name = 'NotFound';
   readonly status = 404;
   readonly title = 'There is no such thing';
+
+  constructor(
+    message: string,
+    override readonly errors: readonly FieldFault[] = [],
+  ) {
+    super(message);
+  }
 }
 
 /** What was asked for contradicts what is there. */

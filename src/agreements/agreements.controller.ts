@@ -1,12 +1,19 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { iso } from '../engine/instant.js';
+import { IsId } from '../id-field.js';
 import { NotFound } from '../problem.js';
 import { SlugPipe } from '../slug.js';
 import type { PublishedAgreement } from './agreement.js';
 import { Agreements } from './agreements.js';
 import { publication } from './publication.js';
 import { PublishAgreement } from './publish-agreement.js';
+
+class WhichVersion {
+  /** The last one where it is absent. */
+  @IsOptional() @IsId() version?: number;
+}
 
 @Controller('api/agreements')
 export class AgreementsController {
@@ -23,10 +30,7 @@ export class AgreementsController {
 
   @Allow('agent', 'lead', 'auditor')
   @Get(':id')
-  async get(
-    @Param('id') id: string,
-    @Query('version', new ParseIntPipe({ optional: true })) wanted?: number,
-  ) {
+  async get(@Param('id') id: string, @Query() { version: wanted }: WhichVersion) {
     const versions = await this.agreements.versionsOf(id);
     const found = wanted === undefined ? versions[0] : versions.find(({ version }) => version === wanted);
     if (found === undefined) throw new NotFound(`Version ${wanted} of agreement ${id}`);
@@ -37,7 +41,7 @@ export class AgreementsController {
   @Put(':id')
   async put(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
     const findings = await this.publishAgreement.run({ id, ...publication(sent) });
-    return { ...(await this.get(id)), findings };
+    return { ...(await this.get(id, {})), findings };
   }
 
   /** What publishing it would say; nothing is stored. */

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsBoolean, IsEmail, IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn } from 'class-validator';
 import type { Repository } from 'typeorm';
+import { IdPipe } from '../id-field.js';
+import { MayBeMissing } from '../may-be-missing.js';
 import { Conflict, Forbidden, NotFound } from '../problem.js';
 import { Now } from '../system-now.js';
 import { IsText } from '../text-field.js';
@@ -24,15 +26,15 @@ class NewUser {
 }
 
 class UserChange {
-  @IsOptional()
+  @MayBeMissing()
   @IsText()
   name?: string;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsIn(userRoles)
   role?: UserRole;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsBoolean()
   active?: boolean;
 }
@@ -67,11 +69,7 @@ export class UsersController {
   }
 
   @Patch(':id')
-  async change(
-    @Param('id', ParseIntPipe) id: number,
-    @Body() change: UserChange,
-    @CalledBy() caller: Caller,
-  ) {
+  async change(@Param('id', IdPipe) id: number, @Body() change: UserChange, @CalledBy() caller: Caller) {
     const lessThanAdmin = change.active === false || (change.role !== undefined && change.role !== 'admin');
     if (lessThanAdmin && caller.kind === 'user' && caller.id === String(id)) {
       throw new Forbidden('Another admin must do this, so that one is left.');
@@ -82,7 +80,7 @@ export class UsersController {
 
   @Post(':id/sign-in-link')
   @HttpCode(201)
-  async signInLink(@Param('id', ParseIntPipe) id: number) {
+  async signInLink(@Param('id', IdPipe) id: number) {
     const user = await this.find(id);
     if (!user.active) throw new Conflict('id', 'is a user who is not active');
     return { signInLink: await this.links.issue(user.id) };

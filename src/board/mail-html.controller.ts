@@ -1,7 +1,8 @@
-import { Controller, Get, Param, ParseIntPipe, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
+import { IdPipe } from '../id-field.js';
 import { NotFound } from '../problem.js';
 
 @Allow('agent', 'lead', 'auditor')
@@ -14,7 +15,7 @@ export class MailHtmlController {
    * forbids itself, and may neither run nor load anything.
    */
   @Get()
-  async html(@Param('id', ParseIntPipe) id: number, @Res() reply: FastifyReply): Promise<void> {
+  async html(@Param('id', IdPipe) id: number, @Res() reply: FastifyReply): Promise<void> {
     const [mail] = await this.database.query<{ html: string | null }>(
       'select body_html as html from notices where id = $1',
       [id],

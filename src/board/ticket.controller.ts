@@ -1,7 +1,7 @@
-import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Min } from 'class-validator';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
+import { IdPipe, IsId } from '../id-field.js';
 import { Now } from '../system-now.js';
 import { ExplainClock } from './explain-clock.js';
 import { ShowTicket } from './show-ticket.js';
@@ -9,7 +9,7 @@ import type { ClockExplanation, TicketPage } from './ticket-page.js';
 
 class WhichCycle {
   /** The last one where it is absent. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) cycle?: number;
+  @IsOptional() @IsId() cycle?: number;
 }
 
 @Allow('agent', 'lead', 'auditor')
@@ -22,13 +22,13 @@ export class TicketController {
   ) {}
 
   @Get()
-  show(@Param('id', ParseIntPipe) id: number): Promise<TicketPage> {
+  show(@Param('id', IdPipe) id: number): Promise<TicketPage> {
     return this.showTicket.run(id, this.now.now());
   }
 
   @Get('clocks/:clockId/explanation')
   explain(
-    @Param('id', ParseIntPipe) id: number,
+    @Param('id', IdPipe) id: number,
     @Param('clockId') clockId: string,
     @Query() { cycle }: WhichCycle,
   ): Promise<ClockExplanation> {

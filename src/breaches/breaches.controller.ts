@@ -3,12 +3,13 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
+import { IsId } from '../id-field.js';
 import type { BreachRow } from './breach-row.js';
 
 class BreachFilter {
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) ticket?: number;
+  @IsOptional() @IsId() ticket?: number;
   @IsOptional() @IsIn(['yes', 'no']) revoked?: 'yes' | 'no';
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
+  @IsOptional() @IsId() before?: number;
   @Type(() => Number) @IsInt() @Min(1) @Max(500) limit = 100;
 }
 

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsObject, IsOptional } from 'class-validator';
 import type { Reach } from '../engine/agreement/promises.js';
 import { IsInstant } from '../instant-field.js';
+import { MayBeMissing } from '../may-be-missing.js';
 import { IsText } from '../text-field.js';
 
 export class CalendarDraftBody {
@@ -20,11 +21,11 @@ export class CalendarBody extends CalendarDraftBody {
   @IsText()
   name: string;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsIn(['new', 'running'])
   reach: Reach = 'running';
 
-  @IsOptional()
+  @MayBeMissing()
   @IsInstant()
   inForceFrom?: string;
 }

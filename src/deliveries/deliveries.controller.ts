@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
+import { IdPipe } from '../id-field.js';
 import { parseInstant } from '../instant-field.js';
-import { NotFound } from '../problem.js';
 import { DeliveryQuery, ReplayBody } from './delivery.dto.js';
 import { ListDeliveries } from './list-deliveries.js';
 import { ReplayDeliveries } from './replay-deliveries.js';
@@ -20,8 +20,8 @@ export class DeliveriesController {
   }
 
   @Get(':id')
-  one(@Param('id') id: string) {
-    return this.listDeliveries.one(deliveryId(id));
+  one(@Param('id', IdPipe) id: number) {
+    return this.listDeliveries.one(id);
   }
 
   @Post('replay')
@@ -32,12 +32,7 @@ export class DeliveriesController {
 
   @Post(':id/replay')
   @HttpCode(202)
-  async replay(@Param('id') id: string) {
-    await this.replayDeliveries.one(deliveryId(id));
+  async replay(@Param('id', IdPipe) id: number) {
+    await this.replayDeliveries.one(id);
   }
-}
-
-function deliveryId(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(`delivery ${text}`);
-  return Number(text);
 }

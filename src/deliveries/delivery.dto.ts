@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsId } from '../id-field.js';
 import { IsInstant } from '../instant-field.js';
 import { type DeliveryState, STATES } from './list-deliveries.js';
 
@@ -14,9 +15,7 @@ export class DeliveryQuery {
   integration?: string;
 
   @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
+  @IsId()
   before?: number;
 
   @IsOptional()

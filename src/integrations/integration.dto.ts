@@ -1,4 +1,5 @@
 import { IsBoolean, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { MayBeMissing } from '../may-be-missing.js';
 
 export class IntegrationBody {
   @IsString()
@@ -13,18 +14,18 @@ export class IntegrationBody {
   @IsObject()
   mapping?: object;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsBoolean()
   active?: boolean;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsString()
   @Length(1, 200)
   secret?: string;
 }
 
 export class SecretBody {
-  @IsOptional()
+  @MayBeMissing()
   @IsString()
   @Length(1, 200)
   secret?: string;

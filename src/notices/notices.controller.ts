@@ -1,9 +1,10 @@
-import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Env } from '../../config/env.js';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
+import { IdPipe, IsId } from '../id-field.js';
 import { NotFound } from '../problem.js';
 import type { MailDetail, MailList, MailRow, MailState } from './mail-row.js';
 
@@ -11,8 +12,8 @@ const STATES: readonly MailState[] = ['waiting', 'sending', 'sent', 'kept', 'fai
 
 class MailFilter {
   @IsOptional() @IsIn(STATES) state?: MailState;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) ticket?: number;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
+  @IsOptional() @IsId() ticket?: number;
+  @IsOptional() @IsId() before?: number;
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 
@@ -43,7 +44,7 @@ export class NoticesController {
   }
 
   @Get(':id')
-  async read(@Param('id', ParseIntPipe) id: number): Promise<MailDetail> {
+  async read(@Param('id', IdPipe) id: number): Promise<MailDetail> {
     const [mail] = await this.database.query<MailDetail>(
       `select ${COLUMNS}, n.message_id as "messageId", n.body_text as text, n.body_html as html
        from notices n join tickets t on t.id = n.ticket_id where n.id = $1`,

@@ -1,6 +1,7 @@
-import { Controller, Get, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
+import { IdPipe } from '../id-field.js';
 import { RetrySetAside } from './retry-set-aside.js';
 import type { SetAsideTicket } from './set-aside-ticket.js';
 
@@ -24,7 +25,7 @@ export class SetAsideController {
   @Post(':id/retry')
   @Allow('admin')
   @HttpCode(202)
-  retry(@Param('id', ParseIntPipe) id: number): Promise<void> {
+  retry(@Param('id', IdPipe) id: number): Promise<void> {
     return this.retrySetAside.run(id);
   }
 }

@@ -60,6 +60,15 @@ test.each`
   expect(answer.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
 });
 
+test.each`
+  body                                     | reason
+  ${'{"spec":'}                            | ${'is not valid JSON'}
+  ${''}                                    | ${'is empty'}
+  ${`{"spec":"${'x'.repeat(1_100_000)}"}`} | ${'is too large'}
+`('a body that cannot be read $reason', async ({ body, reason }) => {
+  expect((await post(body as string)).body.errors).toEqual([{ field: 'body', reason }]);
+});
+
 test('a content type that is not understood is answered with 415', async () => {
   expect((await post('<spec/>', { 'content-type': 'application/xml' })).status).toBe(415);
 });
@@ -68,8 +77,82 @@ test('a NUL, which JSON allows and PostgreSQL does not, is the caller’s error'
   const answer = await admin.put('/api/services/shop', { name: 'Sh\u0000op' });
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toEqual([
-    { field: 'body', reason: 'contains a character that cannot be stored (NUL)' },
+    { field: 'name', reason: 'contains a character that cannot be stored (NUL)' },
   ]);
+});
+
+test.each`
+  path                                 | field
+  ${'/api/board?team=%00'}             | ${'team'}
+  ${'/api/board?customer=a%00b'}       | ${'customer'}
+  ${'/api/integrations/desk%00'}       | ${'id'}
+  ${'/api/deliveries?integration=%00'} | ${'integration'}
+`('a NUL in $path is blamed on $field', async ({ path, field }) => {
+  const answer = await admin.get(path as string);
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toMatchObject([{ field }]);
+});
+
+const LAST = '9223372036854775807';
+const BEYOND = '99999999999999999999';
+
+test.each(
+  ['x', '0', '-1', '1.5', LAST, BEYOND].flatMap((id) => [
+    ['GET', `/api/tickets/${id}`],
+    ['GET', `/api/tickets/${id}/clocks/resolution/explanation`],
+    ['POST', `/api/tickets/${id}/retry`],
+    ['GET', `/api/mails/${id}`],
+    ['GET', `/api/mails/${id}/html`],
+    ['GET', `/api/deliveries/${id}`],
+    ['PATCH', `/api/users/${id}`],
+    ['POST', `/api/users/${id}/sign-in-link`],
+  ]),
+)('%s %s: there is no such thing, for that is no id', async (method, path) => {
+  const answer = await app.fetch(path!, {
+    method,
+    json: method === 'PATCH' ? {} : undefined,
+    headers: { authorization: `Bearer ${admin.key}` },
+  });
+  expect(answer.status).toBe(404);
+  expect(answer.body.errors).toEqual([
+    { field: 'id', reason: 'must be a whole number from 1 to 9007199254740991' },
+  ]);
+});
+
+test.each(
+  [LAST, BEYOND, 'x', '0', ''].flatMap((value) => [
+    ['/api/deliveries', 'before', value],
+    ['/api/breaches', 'before', value],
+    ['/api/breaches', 'ticket', value],
+    ['/api/mails', 'before', value],
+    ['/api/mails', 'ticket', value],
+    ['/api/tickets/1/clocks/resolution/explanation', 'cycle', value],
+    ['/api/agreements/house', 'version', value],
+  ]),
+)('GET %s?%s=%s: the field is named', async (path, field, value) => {
+  const answer = await admin.get(`${path}?${field}=${value}`);
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toMatchObject([{ field }]);
+});
+
+const always = { name: 'Always', spec: { timezone: 'UTC', is24x7: true } };
+
+test.each`
+  method     | path                       | body                                                 | field
+  ${'PATCH'} | ${'/api/users/1'}          | ${{ name: null }}                                    | ${'name'}
+  ${'PATCH'} | ${'/api/users/1'}          | ${{ active: null }}                                  | ${'active'}
+  ${'PATCH'} | ${'/api/users/1'}          | ${{ role: null }}                                    | ${'role'}
+  ${'PUT'}   | ${'/api/calendars/always'} | ${{ ...always, reach: null }}                        | ${'reach'}
+  ${'PUT'}   | ${'/api/integrations/i'}   | ${{ helpdesk: 'standard', name: 'I', active: null }} | ${'active'}
+  ${'PUT'}   | ${'/api/integrations/i'}   | ${{ helpdesk: 'standard', name: 'I', secret: null }} | ${'secret'}
+`('$method $path: $field may be missing but not null', async ({ method, path, body, field }) => {
+  const answer = await app.fetch(path as string, {
+    method: method as string,
+    json: body as object,
+    headers: { authorization: `Bearer ${admin.key}` },
+  });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toMatchObject([{ field }]);
 });
 
 test.each`
