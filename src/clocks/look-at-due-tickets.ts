@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
+import { keepPromisesAsTheyAre } from '../calendars/promise-lock.js';
 import { Database, timestamptz } from '../database/database.js';
 import { HOUR, type Instant } from '../engine/instant.js';
 import { QUEUE } from '../queue/queues.js';
@@ -51,6 +52,7 @@ export class LookAtDueTickets {
 
   private async look(at: Instant, claim: string, values: unknown[]): Promise<number> {
     const { claimed, batch } = await this.database.transaction(async (tx) => {
+      await keepPromisesAsTheyAre(tx);
       const { rows } = await tx.query<{ id: number }>(claim, values);
       const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
       return { claimed: ids.length, batch: ids.length > 0 ? await this.record.run(tx, ids, at) : NOTHING };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { keepPromisesAsTheyAre } from '../calendars/promise-lock.js';
 import { type RecordedBatch, RecordEvaluation } from '../clocks/record-evaluation.js';
 import type { Instant } from '../engine/instant.js';
 import { insertFacts, takeBackFacts, ticketsToldOfBy } from './fact-rows.js';
@@ -22,6 +23,7 @@ export class RecordFacts {
     at: Instant,
     { announceAfter, replayed = [] }: { announceAfter?: Instant; replayed?: readonly number[] } = {},
   ): Promise<RecordedBatch> {
+    await keepPromisesAsTheyAre(tx);
     const directory = await lookUp(tx, heard);
     const tickets = await findTickets(tx, heard);
     const before = await ticketsToldOfBy(tx, replayed);
