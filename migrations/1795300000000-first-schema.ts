@@ -277,6 +277,60 @@ export class FirstSchema1795300000000 implements MigrationInterface {
       create index notices_to_send on notices (next_attempt_at) where state in ('waiting', 'sending');
       create index notices_newest on notices (id desc);
 
+      -- Others who are told by webhook. Disabled by an administrator, by its own 410, or after days of failures only.
+      create table webhook_endpoints (
+        id text primary key,
+        url text not null,
+        description text not null,
+        event_types text[] not null,
+        contact text,
+        -- Sealed with SECRET_KEY, the newest first; messages are signed with all of them.
+        secrets bytea[] not null check (cardinality(secrets) between 1 and 2),
+        created_at timestamptz not null,
+        -- The first failure since the last success.
+        failing_since timestamptz,
+        disabled_at timestamptz,
+        disabled_because text,
+        -- Its contact is to be told that it was disabled, from this instant on.
+        tell_at timestamptz
+      );
+      create index webhook_endpoints_to_tell on webhook_endpoints (tell_at) where tell_at is not null;
+
+      -- An outbox like notices: one row per event and endpoint.
+      create table webhook_messages (
+        id bigint generated always as identity primary key,
+        endpoint_id text not null references webhook_endpoints (id) on delete cascade,
+        -- What the receiver knows it by, on every attempt.
+        webhook_id text not null,
+        type text not null,
+        ticket_id bigint not null references tickets (id),
+        body text not null,
+        state text not null check (state in ('waiting', 'sending', 'sent', 'failed')),
+        -- Since it was written or last sent again by hand.
+        attempts integer not null default 0,
+        next_attempt_at timestamptz,
+        claimed_until timestamptz,
+        settled_at timestamptz,
+        last_error text,
+        created_at timestamptz not null,
+        unique (endpoint_id, webhook_id)
+      );
+      create index webhook_messages_to_send on webhook_messages (endpoint_id, next_attempt_at)
+        where state in ('waiting', 'sending');
+      create index webhook_messages_newest on webhook_messages (endpoint_id, id desc);
+
+      create table webhook_attempts (
+        id bigint generated always as identity primary key,
+        message_id bigint not null references webhook_messages (id) on delete cascade,
+        at timestamptz not null,
+        took_ms integer not null,
+        status integer,
+        -- The first 20 kB of it.
+        response text,
+        error text
+      );
+      create index webhook_attempts_of_message on webhook_attempts (message_id, id);
+
       create table users (
         id bigint generated always as identity primary key,
         name text not null,
@@ -314,7 +368,7 @@ export class FirstSchema1795300000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table api_keys, sessions, sign_in_links, users, notices, breaches, milestones, clocks, ticket_events,
+      drop table api_keys, sessions, sign_in_links, users, webhook_attempts, webhook_messages, webhook_endpoints, notices, breaches, milestones, clocks, ticket_events,
         tickets, deliveries, unmapped_values, integrations, agreement_versions, agreements, agents, teams, services, customers,
         calendar_versions, zone_transitions, holiday_sources, calendars;
     `);

@@ -13,6 +13,7 @@ import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { LiveModule } from './live/live.module.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { WebhooksOutModule } from './notices/webhooks-out/webhooks-out.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform.module.js';
 import { ServicesModule } from './services/services.module.js';
@@ -38,5 +39,5 @@ const whoAndWhat = [
   AgreementsModule,
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule];
-const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule];
+const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule, WebhooksOutModule];
 const screens = [LiveModule, BoardModule, OpsModule];

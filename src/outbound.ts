@@ -9,13 +9,21 @@ export class Outbound {
   private readonly allowed = new BlockList();
 
   /** @param allowedCidrs checked by whoever read them */
-  constructor(allowedCidrs: readonly string[]) {
+  constructor(
+    private readonly allowedCidrs: readonly string[],
+    private readonly publicToo = true,
+  ) {
     for (const cidr of allowedCidrs) add(this.allowed, cidr);
+  }
+
+  /** To what the operator has allowed and nowhere else, as befits a connection that is not encrypted. */
+  allowedOnly(): Outbound {
+    return new Outbound(this.allowedCidrs, false);
   }
 
   permits(address: string): boolean {
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    return this.allowed.check(address, family) || !notPublic.check(address, family);
+    return this.allowed.check(address, family) || (this.publicToo && !notPublic.check(address, family));
   }
 
   /** A host written as an address is connected to without a lookup, so it is checked by itself. */

@@ -78,7 +78,7 @@ export class LookAtDueTickets {
   }
 }
 
-const NOTHING: RecordedBatch = { changed: [], looks: [], notices: 0, setAside: [] };
+const NOTHING: RecordedBatch = { changed: [], looks: [], notices: 0, webhooks: 0, setAside: [] };
 
 /** SQLSTATE classes 22 and 23: what was to be written cannot be, and trying again will not help. */
 const isAboutData = (fault: unknown): boolean =>

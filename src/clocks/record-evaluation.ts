@@ -8,6 +8,9 @@ import { findPeople, type People } from '../escalations/people.js';
 import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
 import type { NoticeRow } from '../notices/notice-row.js';
 import { putIntoOutbox, recallFromOutbox } from '../notices/outbox.js';
+import { type Happening, happenings } from '../notices/webhooks-out/happenings.js';
+import { putMessages, subscriptions } from '../notices/webhooks-out/message-outbox.js';
+import { type WebhookEvent, webhookEvent } from '../notices/webhooks-out/webhook-event.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
 import { foldTicket, type FoldedTicket } from './fold-ticket.js';
 import { recordedTickets } from './recorded-ticket.js';
@@ -22,7 +25,14 @@ export interface RecordedBatch {
   readonly looks: readonly Instant[];
   /** Notices that wait to be sent. */
   readonly notices: number;
+  /** Messages that wait to be sent to webhook endpoints. */
+  readonly webhooks: number;
   readonly setAside: readonly { readonly ticketId: number; readonly reason: string }[];
+}
+
+interface News {
+  readonly folded: FoldedTicket;
+  readonly happened: readonly Happening[];
 }
 
 const SET_ASIDE_FOR = HOUR;
@@ -62,14 +72,22 @@ export class RecordEvaluation {
     await writeBreaches(tx, folded, at);
     const announced = await writeMilestones(tx, folded, at);
     const tellings = { promises, at, announceAfter, host: this.host };
-    const notices = await this.decideNotices(tx, folded, announced, told, tellings);
+    const subscribed = await subscriptions(tx);
+    const occasion = { at, announced, announceAfter };
+    const news: News[] = folded.map((each) => ({
+      folded: each,
+      happened: subscribed.length === 0 ? [] : happenings(each, occasion),
+    }));
+    const { notices, events } = await this.decideWhatToTell(tx, news, announced, told, tellings);
     const waiting = await putIntoOutbox(tx, notices);
+    const webhooks = await putMessages(tx, events, subscribed, at);
     await setAside(tx, failed, at, at + SET_ASIDE_FOR);
 
     return {
       changed: [...changed, ...failed.map(({ ticketId }) => ticketId)],
       looks: folded.flatMap(({ evaluation }) => evaluation.nextLook ?? []),
       notices: waiting,
+      webhooks,
       setAside: failed,
     };
   }
@@ -89,27 +107,36 @@ export class RecordEvaluation {
     return { folded, failed };
   }
 
-  private async decideNotices(
+  private async decideWhatToTell(
     tx: PoolClient,
-    folded: readonly FoldedTicket[],
+    news: readonly News[],
     announced: ReadonlySet<Reached>,
     told: readonly Told[],
     tellings: { promises: Promises; at: Instant; announceAfter: Instant; host: string },
-  ): Promise<NoticeRow[]> {
-    const concerned = folded.filter(
-      ({ became }) => became.revoked.length > 0 || became.reached.some((each) => announced.has(each)),
+  ): Promise<{ notices: NoticeRow[]; events: WebhookEvent[] }> {
+    const concerned = news.filter(
+      ({ folded: { became }, happened }) =>
+        became.revoked.length + happened.length > 0 || became.reached.some((each) => announced.has(each)),
     );
-    if (concerned.length === 0) return [];
-    const people = await this.peopleOf(tx, concerned);
-    return concerned.flatMap(({ recorded, evaluation, became }) => {
+    if (concerned.length === 0) return { notices: [], events: [] };
+    const people = await this.peopleOf(
+      tx,
+      concerned.map(({ folded }) => folded),
+    );
+    const decided = concerned.map(({ folded: { recorded, evaluation, became }, happened }) => {
       const telling = { ...tellings, ticket: recorded, evaluation, people };
-      return [
+      const notices = [
         ...became.revoked.flatMap((revocation) => noticesOfRevocation(telling, revocation, told)),
         ...became.reached
           .filter((each) => announced.has(each))
           .flatMap((each) => noticesOfMilestone(telling, each)),
       ];
+      return { notices, events: happened.map((each) => webhookEvent(telling, each)) };
     });
+    return {
+      notices: decided.flatMap(({ notices }) => notices),
+      events: decided.flatMap(({ events }) => events),
+    };
   }
 
   private peopleOf(tx: PoolClient, folded: readonly FoldedTicket[]): Promise<People> {

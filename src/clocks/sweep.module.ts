@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
+import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
 import { ClocksModule } from './clocks.module.js';
 import { Sweep } from './sweep.js';
 
 /** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
-@Module({ imports: [ClocksModule, DeliveriesModule, NoticesModule], providers: [Sweep], exports: [Sweep] })
+@Module({
+  imports: [ClocksModule, DeliveriesModule, NoticesModule, WebhooksOutModule],
+  providers: [Sweep],
+  exports: [Sweep],
+})
 export class SweepModule {}

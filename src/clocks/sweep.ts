@@ -9,6 +9,8 @@ import { databaseIsDown } from '../database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
 import { SendNotices } from '../notices/send-notices.js';
+import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
+import { TellOfDisabled } from '../notices/webhooks-out/tell-of-disabled.js';
 import { rarely } from '../queue/rarely.js';
 import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
@@ -29,6 +31,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly logger = new Logger(Sweep.name);
   private readonly facts: Rounds;
   private readonly notices: Rounds;
+  private readonly webhooks: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -40,25 +43,30 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly lookAtDueTickets: LookAtDueTickets,
     private readonly armWakeUps: ArmWakeUps,
     private readonly sendNotices: SendNotices,
+    private readonly sendWebhooks: SendWebhooks,
+    private readonly tellOfDisabled: TellOfDisabled,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
+    this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
   }
 
   onApplicationBootstrap(): void {
     if (this.env.role === 'api') return;
     this.facts.start();
     this.notices.start();
+    this.webhooks.start();
   }
 
   /** One round of everything. */
   async pass(): Promise<void> {
     await this.facts.run();
     await this.notices.run();
+    await this.webhooks.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.facts.stop(), this.notices.stop()]);
+    await Promise.all([this.facts.stop(), this.notices.stop(), this.webhooks.stop()]);
   }
 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
@@ -73,6 +81,11 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async noticesOnce(): Promise<void> {
     await this.attempt('sending notices', () => this.sendNotices.run());
+    await this.attempt('telling of disabled webhooks', () => this.tellOfDisabled.run());
+  }
+
+  private async webhooksOnce(): Promise<void> {
+    await this.attempt('sending webhooks', () => this.sendWebhooks.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { mailTransport } from './mail/mail-transport.js';
+import { MailTransport, mailTransport } from './mail/mail-transport.js';
 import { NoticesController } from './notices.controller.js';
 import { NoticesProcessor } from './notices.processor.js';
 import { SendNotices } from './send-notices.js';
@@ -7,6 +7,6 @@ import { SendNotices } from './send-notices.js';
 @Module({
   controllers: [NoticesController],
   providers: [SendNotices, NoticesProcessor, mailTransport],
-  exports: [SendNotices],
+  exports: [SendNotices, MailTransport],
 })
 export class NoticesModule {}

@@ -1,7 +1,12 @@
 import type { JobsOptions, WorkerOptions } from 'bullmq';
 import type { Instant } from '../engine/instant.js';
 
-export const QUEUE = { wakeups: 'wakeups', ingest: 'ingest', notices: 'notices' } as const;
+export const QUEUE = {
+  wakeups: 'wakeups',
+  ingest: 'ingest',
+  notices: 'notices',
+  webhooks: 'webhooks',
+} as const;
 
 export type QueueName = (typeof QUEUE)[keyof typeof QUEUE];
 

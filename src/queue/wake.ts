@@ -27,7 +27,12 @@ export class Wake implements BeforeApplicationShutdown {
       this.logger.warn(`The queue does not answer (${fault.message}); the sweep does the work until it does`);
     });
     const lane = (name: QueueName) => new Lane(queues.get(name), complain);
-    this.lanes = { wakeups: lane(QUEUE.wakeups), ingest: lane(QUEUE.ingest), notices: lane(QUEUE.notices) };
+    this.lanes = {
+      wakeups: lane(QUEUE.wakeups),
+      ingest: lane(QUEUE.ingest),
+      notices: lane(QUEUE.notices),
+      webhooks: lane(QUEUE.webhooks),
+    };
   }
 
   wake(queue: QueueName, { at }: { at?: Instant } = {}): void {

@@ -1,0 +1,11 @@
+export const EVENT_TYPES = [
+  'ticket.clock.warning',
+  'ticket.clock.breached',
+  'ticket.clock.revoked',
+  'ticket.clock.met',
+  'ticket.clock.paused',
+  'ticket.clock.resumed',
+  'escalation.step',
+] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { Env } from '../../../config/env.js';
+import { Database, timestamptz } from '../../database/database.js';
+import type { Instant } from '../../engine/instant.js';
+import { Seal } from '../../integrations/seal.js';
+import { Outbound } from '../../outbound.js';
+import { Conflict, Invalid } from '../../problem.js';
+import { Now } from '../../system-now.js';
+import { disable } from './disable-endpoint.js';
+import type { EndpointBody } from './endpoint.dto.js';
+import { newSecret, sealOwner } from './secrets.js';
+
+/** Each has a lane of its own with several requests under way. */
+const MOST_ENDPOINTS = 50;
+
+/** Makes an endpoint or changes it. The secret is returned once, when it is made. */
+@Injectable()
+export class PutEndpoint {
+  constructor(
+    private readonly database: Database,
+    private readonly seal: Seal,
+    private readonly clock: Now,
+    private readonly env: Env,
+  ) {}
+
+  run(id: string, given: EndpointBody): Promise<{ created: boolean; secret: string | null }> {
+    const fault = this.faultOf(given.url);
+    if (fault !== null) throw new Invalid('url', fault);
+    const at = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const secret = newSecret();
+      const created = await this.create(tx, id, given, this.seal.close(secret, sealOwner(id)), at);
+      if (!created) await this.change(tx, id, given);
+      if (given.active === true) await enable(tx, id);
+      if (given.active === false) await disable(tx, id, 'an administrator disabled it', { at, tell: false });
+      return { created, secret: created ? secret : null };
+    });
+  }
+
+  /** Where a name leads is checked at every connection; this spares the typist an attempt that cannot succeed. */
+  private faultOf(text: string): string | null {
+    if (!URL.canParse(text)) return 'must be a URL, such as https://example.com/hooks/punctual';
+    const { protocol, username, password, hostname } = new URL(text);
+    const { outboundAllowCidrs } = this.env;
+    if (protocol !== 'https:' && !(protocol === 'http:' && outboundAllowCidrs.length > 0))
+      return 'must begin with https:// (http:// only reaches addresses that OUTBOUND_ALLOW_CIDRS allows)';
+    if (username !== '' || password !== '') return 'must not hold a user name or a password';
+    const outbound = new Outbound(outboundAllowCidrs);
+    if (!(protocol === 'https:' ? outbound : outbound.allowedOnly()).permitsHost(hostname))
+      return `leads to ${hostname}, which OUTBOUND_ALLOW_CIDRS does not allow`;
+    return null;
+  }
+
+  private async create(
+    tx: PoolClient,
+    id: string,
+    { url, description = '', eventTypes, contact }: EndpointBody,
+    secret: Buffer,
+    at: Instant,
+  ): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `insert into webhook_endpoints (id, url, description, event_types, contact, secrets, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [id, url, description, eventTypes, contact ?? null, [secret], timestamptz(at)],
+    );
+    if (rowCount === 0) return false;
+    const { rows } = await tx.query<{ endpoints: number }>(
+      'select count(*) as endpoints from webhook_endpoints',
+    );
+    if ((rows[0]?.endpoints ?? 0) > MOST_ENDPOINTS)
+      throw new Conflict('id', `would be one more than the ${MOST_ENDPOINTS} endpoints there may be`);
+    return true;
+  }
+
+  private async change(
+    tx: PoolClient,
+    id: string,
+    { url, description = '', eventTypes, contact }: EndpointBody,
+  ): Promise<void> {
+    await tx.query(
+      `update webhook_endpoints set url = $2, description = $3, event_types = $4, contact = $5 where id = $1`,
+      [id, url, description, eventTypes, contact ?? null],
+    );
+  }
+}
+
+async function enable(tx: PoolClient, id: string): Promise<void> {
+  await tx.query(
+    `update webhook_endpoints
+     set disabled_at = null, disabled_because = null, tell_at = null, failing_since = null
+     where id = $1 and disabled_at is not null`,
+    [id],
+  );
+}

@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import Handlebars from 'handlebars';
+import { Env } from '../../../config/env.js';
+import { Database, timestamptz } from '../../database/database.js';
+import { DAY, iso, MINUTE, type Instant } from '../../engine/instant.js';
+import { Now } from '../../system-now.js';
+import type { Mail } from '../mail/compose-mail.js';
+import { inert } from '../mail/inert.js';
+import { MailTransport, PermanentFailure } from '../mail/mail-transport.js';
+
+/** What a process that dies in between, or a mail server that is down, costs. */
+const AGAIN_AFTER = 15 * MINUTE;
+const GIVE_UP_AFTER = 2 * DAY;
+
+interface Disabled {
+  readonly id: string;
+  readonly url: string;
+  readonly contact: string;
+  readonly disabled_at: Instant;
+  readonly disabled_because: string;
+}
+
+/** Mails the contact of an endpoint that was disabled. The endpoint's own row is the outbox: there is one such mail. */
+@Injectable()
+export class TellOfDisabled {
+  private readonly logger = new Logger(TellOfDisabled.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly transport: MailTransport,
+    private readonly clock: Now,
+    private readonly env: Env,
+  ) {}
+
+  async run(): Promise<void> {
+    const at = this.clock.now();
+    const claimed = await this.database.query<Disabled>(
+      `update webhook_endpoints set tell_at = $2 where tell_at <= $1 and disabled_at is not null
+       returning id, url, contact, disabled_at, disabled_because`,
+      [timestamptz(at), timestamptz(at + AGAIN_AFTER)],
+    );
+    for (const endpoint of claimed) await this.tell(endpoint, at);
+  }
+
+  private async tell(endpoint: Disabled, at: Instant): Promise<void> {
+    try {
+      await this.transport.deliver(mailOf(endpoint, this.env.publicUrl));
+    } catch (fault) {
+      this.logger.warn(`the contact of ${endpoint.id} could not be told: ${(fault as Error).message}`);
+      if (!(fault instanceof PermanentFailure) && at - endpoint.disabled_at < GIVE_UP_AFTER) return;
+    }
+    await this.database.query(
+      'update webhook_endpoints set tell_at = null where id = $1 and disabled_at = $2',
+      [endpoint.id, timestamptz(endpoint.disabled_at)],
+    );
+  }
+}
+
+function mailOf({ id, url, contact, disabled_at, disabled_because }: Disabled, publicUrl: string): Mail {
+  const host = new URL(publicUrl).hostname;
+  const paragraphs = [
+    `Punctual no longer sends webhooks to the endpoint ${id}, ${inert(url)}.`,
+    `Disabled at ${iso(disabled_at)}, because ${inert(disabled_because)}.`,
+    'What happens from now on is not kept for it. Once the receiver works again, an administrator can enable the endpoint and send again what failed.',
+  ];
+  const html = paragraphs.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n');
+  return {
+    to: { name: '', address: inert(contact) },
+    subject: `Webhooks to ${id} are disabled`,
+    text: `${paragraphs.join('\n\n')}\n`,
+    html,
+    messageId: `<endpoint-${id}-${disabled_at}@${host}>`,
+    references: `<endpoint-${id}@${host}>`,
+  };
+}
