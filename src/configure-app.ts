@@ -8,10 +8,20 @@ import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
+import { SECOND, type Millis } from './engine/instant.js';
 import { ProblemFilter, refuseEarly } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * How long a request may take to arrive; its answer may take as long as it likes, as a stream of changes does. Without
+ * them a sender that stops half way holds its connection for ever.
+ */
+const ARRIVAL: Millis = 30 * SECOND;
+const HEAD_ARRIVAL: Millis = 15 * SECOND;
+/** Node looks for late ones only every 30 s unless told. */
+const LOOK_FOR_LATE_EVERY: Millis = 5 * SECOND;
 
 /** The raw body is kept, because a signature covers bytes and not what they mean. */
 export const appOptions = { rawBody: true, abortOnError: false } as const;
@@ -19,6 +29,8 @@ export const appOptions = { rawBody: true, abortOnError: false } as const;
 export function createAdapter({ trustProxy }: Pick<Env, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVAL,
+    http: { headersTimeout: HEAD_ARRIVAL, connectionsCheckingInterval: LOOK_FOR_LATE_EVERY },
     genReqId: () => randomUUID(),
     logger: false,
     trustProxy: trustProxy.length > 0 && [...trustProxy],

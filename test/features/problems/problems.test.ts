@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
+import { until } from '../../harness/until.js';
+import { heardOn } from '../board/live-stream.js';
 
 let app: TestApp;
 let admin: Machine;
@@ -174,6 +177,33 @@ test('what is no HTTP at all does not harm the server', async () => {
   socket.resume().write('NONSENSE\r\n\r\n');
   await once(socket, 'close');
   expect((await app.fetch('/health/live')).status).toBe(200);
+});
+
+describe('a request that stops half way', () => {
+  const server = () => app.app.getHttpServer() as Server;
+
+  test.each([
+    ['in its head', 'POST /webhooks/desk HTTP/1.1\r\nHost: punctual\r\n'],
+    ['in its body', 'POST /webhooks/desk HTTP/1.1\r\nHost: punctual\r\nContent-Length: 9\r\n\r\n{'],
+  ])('%s is closed, and a stream of answers is not', async (_, half) => {
+    expect(server()).toMatchObject({ headersTimeout: 15_000, requestTimeout: 30_000 });
+    Object.assign(server(), { headersTimeout: 200, requestTimeout: 200 });
+    const stream = await heardOn(app.url, { key: admin.key });
+    try {
+      const { hostname, port } = new URL(app.url);
+      const socket = connect(Number(port), hostname);
+      let answer = '';
+      socket.on('data', (bytes) => (answer += String(bytes))).write(half);
+      await once(socket, 'close');
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      const before = stream.heard.length;
+      await app.db.query(`select pg_notify('punctual_tickets', '[1]')`);
+      await until(() => stream.heard.length > before, 'the stream to go on');
+    } finally {
+      stream.close();
+      Object.assign(server(), { headersTimeout: 15_000, requestTimeout: 30_000 });
+    }
+  });
 });
 
 test('a fault of ours tells nothing but a number to quote', async () => {
