@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fixedPromises } from '../engine/agreement/fixed-promises.js';
+import { Unreachable } from '../engine/calendar/calendar.js';
+import type { Cycle, Milestone } from '../engine/clock/clock.js';
 import { lengthInWords } from '../engine/clock/length-in-words.js';
 import { explain, type ExplainedSegment, type Explanation } from '../engine/explain.js';
 import { iso, type Instant } from '../engine/instant.js';
@@ -38,10 +40,17 @@ export async function explainCommand(file: string, question: Question, io: Io): 
     else for (const line of inWords(explanation)) io.out(line);
     return ANSWERED;
   } catch (error) {
-    if (!(error instanceof Malformed) && !isFileError(error)) throw error;
-    io.err(`${file}: ${(error as Error).message}`);
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    io.err(`${file}: ${reason}`);
     return MALFORMED;
   }
+}
+
+/** What is wrong with the file or the question; null where the fault is ours. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof Unreachable) return `targets has a deadline out of reach: ${error.message}`;
+  return error instanceof Malformed || isFileError(error) ? (error as Error).message : null;
 }
 
 function ask(scenario: Scenario, { target, asOf, cycle }: Question): Explanation | null {
@@ -63,11 +72,15 @@ function* inWords({ sentence, segments, timezone, cycle, until }: Explanation): 
   for (const segment of segments) yield line(segment);
   yield '';
   yield `elapsed ${lengthInWords(cycle.elapsedMs)} at ${iso(until)}; hours are those of ${timezone}`;
-  for (const { id, at } of cycle.milestones)
-    yield `milestone ${id}: ${at === null ? 'not known while paused' : iso(at)}`;
+  for (const milestone of cycle.milestones) yield `milestone ${milestone.id}: ${whenOf(milestone, cycle)}`;
   for (const { at, cause, dueBefore, dueAfter } of cycle.recomputes) {
     yield `recomputed ${iso(at)} because ${cause}: due ${dueOf(dueBefore)} became ${dueOf(dueAfter)}`;
   }
+}
+
+function whenOf({ at }: Milestone, { satisfiedAt, endedAt }: Cycle): string {
+  if (at !== null) return iso(at);
+  return (satisfiedAt ?? endedAt) === null ? 'not known while paused' : 'not reached';
 }
 
 const dueOf = (at: Instant | null): string => (at === null ? 'none' : iso(at));
