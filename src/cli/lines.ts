@@ -6,11 +6,10 @@ export const LONGEST_LINE = 1_048_576;
 
 /** The lines of a stream, in batches of one chunk. A line that is too long comes as null. */
 export async function* lineBatches(input: Readable): AsyncGenerator<(string | null)[]> {
-  const decoder = new StringDecoder('utf8');
   let rest = '';
   let tooLong = false;
-  for await (const chunk of input) {
-    const lines: (string | null)[] = (rest + decoder.write(chunk as Buffer)).split('\n');
+  for await (const text of texts(input)) {
+    const lines: (string | null)[] = (rest + text).split('\n');
     rest = lines.pop()!;
     if (tooLong && lines.length > 0) lines[0] = null;
     if (lines.length > 0) tooLong = false;
@@ -21,7 +20,19 @@ export async function* lineBatches(input: Readable): AsyncGenerator<(string | nu
     if (lines.length > 0)
       yield lines.map((line) => (line !== null && line.length > LONGEST_LINE ? null : line));
   }
-  rest += decoder.end();
   if (tooLong) yield [null];
   else if (rest !== '') yield [rest];
+}
+
+/** The chunks of a stream as text. Some editors and shells begin a file with a byte order mark; it is no part of it. */
+async function* texts(input: Readable): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let begun = false;
+  for await (const chunk of input) {
+    const text = decoder.write(chunk as Buffer);
+    if (text === '') continue;
+    yield begun ? text : text.replace(/^\uFEFF/, '');
+    begun = true;
+  }
+  yield decoder.end();
 }

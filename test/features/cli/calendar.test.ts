@@ -129,6 +129,16 @@ test('lines may be cut anywhere, inside a character too', async () => {
   expect(out).toEqual(Array(3).fill('{"id":"Zürich ⏱","at":"2026-11-20T15:00:00.001Z"}'));
 });
 
+test.each([
+  ['whole', (bytes: Buffer) => [bytes]],
+  ['cut inside it', (bytes: Buffer) => [bytes.subarray(0, 1), bytes.subarray(1)]],
+])('a byte order mark before the first line is none of it (%s)', async (_how, cut) => {
+  const line = JSON.stringify(add);
+  const { status, out } = await punctual(Readable.from(cut(Buffer.from(`\uFEFF${line}\n${line}`))));
+  expect(out).toEqual(Array(2).fill('{"id":1,"at":"2026-11-20T15:00:00.001Z"}'));
+  expect(status).toBe(0);
+});
+
 test('an answer comes before the next question is asked', async () => {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
