@@ -13,6 +13,8 @@ interface Props {
 /** Milestones, whatever moved the deadline, and what was recorded as a breach. */
 export function Changes({ explanation, breaches }: Props) {
   const { cycle, timezone, until } = explanation;
+  const ended = (cycle.satisfiedAt ?? cycle.endedAt) !== null;
+  const hidden = ended ? 'not reached' : cycle.pausedAt === null ? 'out of reach' : 'unknown while paused';
   const when = (at: Instant | null) => (at === null ? 'no deadline' : instantIn(timezone, at));
   return (
     <>
@@ -22,9 +24,7 @@ export function Changes({ explanation, breaches }: Props) {
           {inOrder(cycle.milestones).map(({ id, at }) => (
             <li key={id} data-reached={(at !== null && at <= until) || undefined}>
               <span>{id}</span>
-              <span>
-                {at === null ? 'unknown while paused' : `${when(at)}${at <= until ? ', reached' : ''}`}
-              </span>
+              <span>{at === null ? hidden : `${when(at)}${at <= until ? ', reached' : ''}`}</span>
             </li>
           ))}
         </ul>
