@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsBoolean, IsEmail, IsIn } from 'class-validator';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { IdPipe } from '../id-field.js';
 import { MayBeMissing } from '../may-be-missing.js';
 import { Conflict, Forbidden, NotFound } from '../problem.js';
@@ -70,12 +70,17 @@ export class UsersController {
 
   @Patch(':id')
   async change(@Param('id', IdPipe) id: number, @Body() change: UserChange, @CalledBy() caller: Caller) {
-    const lessThanAdmin = change.active === false || (change.role !== undefined && change.role !== 'admin');
-    if (lessThanAdmin && caller.kind === 'user' && caller.id === String(id)) {
+    const stops = change.active === false ? 'active' : isLess(change.role) ? 'role' : undefined;
+    if (stops !== undefined && caller.kind === 'user' && caller.id === String(id)) {
       throw new Forbidden('Another admin must do this, so that one is left.');
     }
-    const user = await this.find(id);
-    return shown(await this.users.save({ ...user, ...change }));
+    const user = await this.users.manager.transaction(async (tx) => {
+      if (stops !== undefined) await refuseForLastAdmin(tx, id, stops);
+      const found = await tx.findOneBy(User, { id: String(id) });
+      return found === null ? null : tx.save(User, { ...found, ...change });
+    });
+    if (user === null) throw new NotFound(`User ${id}`);
+    return shown(user);
   }
 
   @Post(':id/sign-in-link')
@@ -94,3 +99,17 @@ export class UsersController {
 }
 
 const shown = ({ id, name, email, role, active }: User) => ({ id: Number(id), name, email, role, active });
+
+const isLess = (role: UserRole | undefined) => role !== undefined && role !== 'admin';
+
+/** An API key signs nobody in. Locked in one order, so that of two admins who demote each other one stays. */
+async function refuseForLastAdmin(tx: EntityManager, id: number, field: string): Promise<void> {
+  const admins = await tx.find(User, {
+    where: { role: 'admin', active: true },
+    order: { id: 'asc' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (admins.length === 1 && admins[0]?.id === String(id)) {
+    throw new Conflict(field, 'cannot change: no active admin would be left');
+  }
+}

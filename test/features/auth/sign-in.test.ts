@@ -189,6 +189,36 @@ describe('people', () => {
     });
     expect(demoted.status).toBe(403);
   });
+
+  test('keep an active admin among them, whatever a machine is told', async () => {
+    const admin = await machine(app, 'admin');
+    const { body: people } = await admin.get('/api/users');
+    const { id } = (people as { id: number; role: string }[]).find(({ role }) => role === 'admin')!;
+    const changes: [string, object][] = [
+      ['role', { role: 'agent' }],
+      ['active', { active: false }],
+    ];
+    for (const [field, change] of changes) {
+      const refused = await admin.patch(`/api/users/${id}`, change);
+      expect(refused.status).toBe(409);
+      expect(refused.body.errors).toEqual([
+        { field, reason: 'cannot change: no active admin would be left' },
+      ]);
+    }
+    expect((await admin.patch(`/api/users/${id}`, { name: 'Root', role: 'admin' })).status).toBe(200);
+
+    const { body: second } = await admin.post('/api/users', {
+      name: 'A',
+      email: 'a@b.example',
+      role: 'admin',
+    });
+    const both = await Promise.all(
+      [id, second.id as number].map((each) => admin.patch(`/api/users/${each}`, { active: false })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    for (const each of [id, second.id as number]) await admin.patch(`/api/users/${each}`, { active: true });
+    expect((await admin.patch(`/api/users/${second.id}`, { role: 'lead' })).status).toBe(200);
+  });
 });
 
 test('links may be guessed at ten times in ten minutes', async () => {
