@@ -17,23 +17,40 @@ export interface Revocation {
   readonly breachedInsteadAt: Instant | null;
 }
 
+export interface Reading {
+  /** In the order in which they became known. */
+  readonly facts: readonly TicketEvent[];
+  readonly evaluation: Evaluation;
+  /** The same fold, of other facts. */
+  readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
+}
+
 /**
- * A breach on record that the fold no longer shows. Only facts that were unknown at its detection may take it back;
- * where nothing new is known, a promise was rewritten, and the breach stays (C7).
+ * A breach on record that the fold no longer shows. It is taken back only if what was known at its detection shows it
+ * to this day, for then new facts explain the difference. Otherwise a promise was rewritten, and the breach stays (C7).
  */
 export function revocations(
   breaches: readonly Breach[],
-  evaluation: Evaluation,
-  facts: readonly TicketEvent[],
+  { facts, evaluation, foldOf }: Reading,
 ): Revocation[] {
   return breaches.flatMap((breach) => {
-    if (breach.revokedAt !== null || facts.length <= breach.factsKnown) return [];
-    const breachedNow = breachedAtOf(breach, evaluation);
-    if (breachedNow === breach.breachedAt) return [];
-    const lateFact = lateFactOf(breach, facts);
-    return [{ breach, because: sentenceOf(lateFact), lateFact, breachedInsteadAt: breachedNow }];
+    if (breach.revokedAt !== null || isShownBy(evaluation, breach)) return [];
+    const [known, news] = [facts.slice(0, breach.factsKnown), facts.slice(breach.factsKnown)];
+    if (news.length === 0 || !isShownBy(foldOf(known), breach)) return [];
+    const lateFact = lateFactOf(breach, news);
+    return [
+      {
+        breach,
+        because: sentenceOf(lateFact),
+        lateFact,
+        breachedInsteadAt: breachedAtOf(breach, evaluation),
+      },
+    ];
   });
 }
+
+export const isShownBy = (evaluation: Evaluation, breach: Breach): boolean =>
+  breachedAtOf(breach, evaluation) === breach.breachedAt;
 
 const breachedAtOf = ({ clockId, cycle }: Breach, { clocks }: Evaluation): Instant | null =>
   clocks.find(({ id }) => id === clockId)?.cycles.find((each) => each.cycle === cycle)?.breachedAt ?? null;

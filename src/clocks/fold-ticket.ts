@@ -39,6 +39,7 @@ export function foldTicket(
       events,
       evaluation,
       at,
+      foldOf: (facts) => evaluate({ events: facts, promises, at }),
       asKnownAt: (instant) => evaluate({ events, promises, at: instant }),
     }),
   };

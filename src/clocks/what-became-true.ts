@@ -1,4 +1,4 @@
-import { revocations, type Revocation } from '../breaches/revocations.js';
+import { isShownBy, revocations, type Revocation } from '../breaches/revocations.js';
 import type { Breach } from '../breaches/breach.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
@@ -35,28 +35,43 @@ export interface Look {
   readonly events: readonly TicketEvent[];
   readonly evaluation: Evaluation;
   readonly at: Instant;
+  readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
   /** The fold as it could be known at an earlier instant. */
   readonly asKnownAt: (instant: Instant) => Evaluation;
 }
 
 /** What is true now and is not on record yet. Knows everything, touches nothing. */
 export function whatBecameTrue(look: Look): BecameTrue {
+  const { recorded, evaluation, events: facts, foldOf } = look;
+  const revoked = revocations(recorded.breaches, { facts, evaluation, foldOf });
+  const standing = recorded.breaches.filter(
+    (breach) => breach.revokedAt === null && !revoked.some((each) => each.breach === breach),
+  );
+  // A promise was rewritten after it was broken. Of such a cycle nothing is told a second time under the new one.
+  const kept = standing.filter((breach) => !isShownBy(evaluation, breach));
   return {
-    reached: newlyReached(look),
-    broken: newlyBroken(look),
-    revoked: revocations(look.recorded.breaches, look.evaluation, look.events),
-    reinstated: look.recorded.breaches.filter(
+    reached: newlyReached(look, kept),
+    broken: newlyBroken(look, kept),
+    revoked,
+    reinstated: recorded.breaches.filter(
       (breach) =>
         breach.revokedAt !== null &&
-        everyBreach(look.evaluation).some(({ cycle, clock }) => isOf(breach, clock, cycle)),
+        isShownBy(evaluation, breach) &&
+        !kept.some(({ clockId, cycle }) => clockId === breach.clockId && cycle === breach.cycle),
     ),
   };
 }
 
-function newlyReached(look: Look): Reached[] {
+const isAmong = (breaches: readonly Breach[], clock: Clock, { cycle }: Cycle) =>
+  breaches.some((breach) => breach.clockId === clock.id && breach.cycle === cycle);
+
+function newlyReached(look: Look, kept: readonly Breach[]): Reached[] {
   return everyReached(look.evaluation, look.at).filter((reached) => {
     const earlier = look.recorded.milestones.filter((known) => isSameMilestone(known, reached));
     if (earlier.some(({ at }) => at === reached.at)) return false;
+    if (isAmong(kept, reached.clock, reached.cycle)) {
+      return earlier.length === 0 && reached.at !== reached.cycle.breachedAt;
+    }
     return earlier.length === 0 || wasTakenBack(look, reached) || wasSeenComing(look, reached);
   });
 }
@@ -97,8 +112,9 @@ function wasSeenComing(look: Look, reached: Reached): boolean {
   );
 }
 
-function newlyBroken({ recorded, evaluation }: Look): Broken[] {
+function newlyBroken({ recorded, evaluation }: Look, kept: readonly Breach[]): Broken[] {
   return everyBreach(evaluation)
+    .filter(({ clock, cycle }) => !isAmong(kept, clock, cycle))
     .filter(({ clock, cycle }) => !recorded.breaches.some((breach) => isOf(breach, clock, cycle)))
     .map(({ clock, cycle }) => ({
       clock,

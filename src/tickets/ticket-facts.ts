@@ -15,7 +15,7 @@ interface FactRow {
 }
 
 /**
- * Everything that is known about these tickets. `executor` is the pool of `Database`, or a transaction of it: both
+ * Everything that is known about these tickets, in the order in which it became known. `executor` is the pool of `Database`, or a transaction of it: both
  * give instants as numbers.
  */
 export async function ticketFacts(
@@ -24,7 +24,7 @@ export async function ticketFacts(
 ): Promise<Map<number, TicketEvent[]>> {
   const { rows } = await executor.query<FactRow>(
     `select ticket_id, dedup_key, kind, occurred_at, received_at, body
-     from ticket_events where ticket_id = any($1)`,
+     from ticket_events where ticket_id = any($1) order by id`,
     [ticketIds],
   );
   const facts = new Map<number, TicketEvent[]>(ticketIds.map((id) => [id, []]));

@@ -147,6 +147,35 @@ describe('looking at what is due', () => {
     });
   });
 
+  test.each([
+    ['takes the day away', { holidays: ['2026-03-02'] }],
+    [
+      'opens later, so that the promise is broken at another instant',
+      { weekly: { mon: [['10:00', '17:00']] } },
+    ],
+  ])(
+    'a backdated calendar that %s leaves the breach as it is, whatever is heard later',
+    async (_, changed) => {
+      const ticket = await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', created]]);
+      await desk.passTo('2026-03-02T13:30:00Z');
+      const spec = { ...desk.spec, ...changed };
+      const inForceFrom = Date.parse('2026-03-02T08:00:00Z');
+      await desk.publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running', inForceFrom });
+      await desk.passTo('2026-03-02T13:40:00Z');
+      const note = { kind: 'message', actor: 'agent', visibility: 'internal' };
+      await addFact(desk.db, ticket, '2026-03-02T13:40:00Z', note);
+      await addFact(desk.db, ticket, '2026-03-02T12:00:00Z', note, '2026-03-02T13:40:00Z');
+      await desk.passTo('2026-03-02T16:00:00Z');
+      expect(await breaches()).toEqual([
+        { breached_at: Date.parse('2026-03-02T13:00:00Z'), cause: 'ran out', revoked_because: null },
+      ]);
+      expect(await notices()).toEqual([
+        'warning warning ada@desk.example waiting',
+        'breach due ada@desk.example waiting',
+      ]);
+    },
+  );
+
   test('a ticket whose facts cannot be folded is set aside, and the others go on', async () => {
     const promised = {
       kind: 'customer',
