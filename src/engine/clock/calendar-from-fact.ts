@@ -5,11 +5,11 @@ import { compileCalendar } from '../calendar/compile.js';
 const compiled = new Map<string, Calendar>();
 const MOST = 64;
 
-export function calendarFromFact(spec: CalendarSpec): Calendar {
+export function calendarFromFact(spec: CalendarSpec, path: string): Calendar {
   const key = JSON.stringify(spec);
   const known = compiled.get(key);
   if (known) return known;
-  const calendar = compileCalendar(spec);
+  const calendar = compileCalendar(spec, path);
   if (compiled.size >= MOST) compiled.clear();
   compiled.set(key, calendar);
   return calendar;

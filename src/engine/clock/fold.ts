@@ -1,8 +1,6 @@
-import type { Objective } from '../agreement/objective.js';
 import type { Promised, Promises } from '../agreement/promises.js';
 import { termsOf, type CalendarLookup } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
-import { calendarFromFact } from './calendar-from-fact.js';
 import { countedFacts, rank, STATUS_RANK } from './facts.js';
 import { pauseReason } from './obligation.js';
 import { Ticket } from './ticket.js';
@@ -150,7 +148,7 @@ class Fold {
 
   private promisedAt(at: Instant): Promised {
     const { ticket, promises } = this;
-    if (ticket.policy) return { objectives: ticket.policy as readonly Objective[], trace: [] };
+    if (ticket.policy) return { objectives: ticket.policy, trace: [] };
     return promises.promisedTo(ticket.attributes, ticket.createdAt ?? at, at);
   }
 
@@ -158,7 +156,7 @@ class Fold {
     const { ticket, promises } = this;
     return (calendarId) =>
       calendarId === undefined && ticket.calendar
-        ? { calendar: calendarFromFact(ticket.calendar), version: 0 }
+        ? { calendar: ticket.calendar, version: 0 }
         : promises.calendarFor(calendarId, ticket.createdAt ?? at, at);
   }
 

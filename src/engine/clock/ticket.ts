@@ -1,8 +1,10 @@
 import type { Objective } from '../agreement/objective.js';
 import type { TicketAttributes } from '../agreement/promises.js';
-import type { CalendarSpec } from '../calendar/calendar.js';
+import type { Calendar } from '../calendar/calendar.js';
 import type { Instant } from '../instant.js';
+import { calendarFromFact } from './calendar-from-fact.js';
 import type { Obligation, Owed } from './obligation.js';
+import { policyFromFact } from './policy-from-fact.js';
 import { isSolved, type TicketEvent } from './ticket-event.js';
 
 type Of<Kind extends TicketEvent['kind']> = Extract<TicketEvent, { kind: Kind }>;
@@ -35,7 +37,7 @@ export class Ticket {
 
   /** What policy.changed and calendar.changed said last. */
   policy: readonly Objective[] | null = null;
-  calendar: CalendarSpec | null = null;
+  calendar: Calendar | null = null;
 
   private bornAs = 'new';
   private replied = false;
@@ -105,10 +107,10 @@ export class Ticket {
         this.service = fact.to;
         break;
       case 'policy.changed':
-        this.policy = fact.targets;
+        this.policy = policyFromFact(fact.targets, `${named(fact)}.targets`);
         break;
       case 'calendar.changed':
-        this.calendar = fact.calendar;
+        this.calendar = calendarFromFact(fact.calendar, `${named(fact)}.calendar`);
         break;
       case 'agreement.attached':
         this.attach(fact);
@@ -172,6 +174,9 @@ export class Ticket {
 }
 
 const both = (obligation: Obligation | null): Owed => ({ open: obligation, kept: obligation });
+
+/** Where a fault lies, for whoever looks for it among the facts. */
+const named = ({ kind, id }: TicketEvent): string => (id === undefined ? kind : `${kind}(${id})`);
 
 const names = (target: string, { id, promisedBy }: Objective): boolean =>
   id === target || promisedBy?.agreementId === target;
