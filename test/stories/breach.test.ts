@@ -25,7 +25,7 @@ describe.each(queueBackends)('a promise about a ticket, on %s', (backend) => {
     await s.passTo('2026-03-02T11:59:59Z');
     expect(s.mailbox.subjects).toEqual([]);
     await s.passTo('2026-03-02T12:00:00Z');
-    expect(s.mailbox.subjects).toEqual(['Resolution due at 13:00: T-1 · Printer on fire']);
+    expect(s.mailbox.subjects).toEqual(['Resolution due at 13:00 (UTC): T-1 · Printer on fire']);
     await s.passTo('2026-03-02T12:59:59Z');
     expect(s.mailbox.mails).toHaveLength(1);
     await s.passTo('2026-03-02T13:00:00Z');
@@ -81,14 +81,14 @@ describe.each(queueBackends)('a promise about a ticket, on %s', (backend) => {
     await s.passTo('2026-03-02T09:10:00Z');
     await s.helpdesk.prioritises('T-1', 'urgent');
     await s.passTo('2026-03-02T09:50:00Z');
-    expect(s.mailbox.subjects).toEqual(['Resolution due at 11:00: T-1 · Printer on fire']);
+    expect(s.mailbox.subjects).toEqual(['Resolution due at 11:00 (Europe/Berlin): T-1 · Printer on fire']);
     await s.helpdesk.prioritises('T-1', 'normal');
     await s.passTo('2026-03-02T12:59:59Z');
     expect(await clocks()).toMatchObject([{ state: 'running', due_at: Date.parse('2026-03-02T13:00:00Z') }]);
     // Warned at 9:45 about ten o'clock, and at noon about one o'clock; Ada's own zone is an hour ahead.
     expect(s.mailbox.subjects).toEqual([
-      'Resolution due at 11:00: T-1 · Printer on fire',
-      'Resolution due at 14:00: T-1 · Printer on fire',
+      'Resolution due at 11:00 (Europe/Berlin): T-1 · Printer on fire',
+      'Resolution due at 14:00 (Europe/Berlin): T-1 · Printer on fire',
     ]);
   });
 

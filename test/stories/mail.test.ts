@@ -41,7 +41,7 @@ describe.each(queueBackends)('mails, on %s', (backend) => {
   test('climb the ladder and say what comes next, in each reader’s zone', async () => {
     await s.passTo('2026-03-02T10:30:00Z');
     expect(s.mailbox.mails.map(({ to, subject }) => [[to].flat()[0]?.text, subject])).toEqual([
-      ['"Duty" <duty@desk.example>', 'First response due at 10:00: T-1 · Printer on fire'],
+      ['"Duty" <duty@desk.example>', 'First response due at 10:00 (UTC): T-1 · Printer on fire'],
       ['"Ada Lovelace" <ada@desk.example>', 'First response missed: T-1 · Printer on fire'],
       ['"Grace Hopper" <grace@acme.example>', 'First response still missing: T-1 · Printer on fire'],
     ]);

@@ -62,7 +62,7 @@ describe.each(queueBackends)('whatever happens meanwhile, on %s', (backend) => {
       reach: 'running',
     });
     await s.passTo('2026-03-03T10:59:59Z');
-    expect(s.mailbox.subjects).toEqual(['Resolution due at 12:00: T-1 · Printer on fire']);
+    expect(s.mailbox.subjects).toEqual(['Resolution due at 12:00 (Europe/Berlin): T-1 · Printer on fire']);
     await s.passTo('2026-03-03T11:00:00Z');
     const [mail] = s.mailbox.mails.slice(-1);
     expect(mail?.subject).toBe('Resolution missed: T-1 · Printer on fire');

@@ -2,7 +2,7 @@ import type { TicketEventKind } from '../../engine/clock/ticket-event.js';
 import type { NoticeFacts, NoticeKind } from '../notice-facts.js';
 import { inert, safeLink } from './inert.js';
 import { METRIC_WORDS } from '../../engine/agreement/metric-words.js';
-import { dateAndTime, length, timeOfDay } from './wording.js';
+import { atOrOn, dateAndTime, length } from './wording.js';
 
 /** What both parts of a mail say, in words; the templates only lay it out. */
 export interface MailView {
@@ -56,7 +56,9 @@ function story(kind: NoticeKind, facts: NoticeFacts, timezone: string) {
       return {
         symbol: '▲',
         headline:
-          facts.dueAt === null ? `${Metric} at risk` : `${Metric} due at ${timeOfDay(facts.dueAt, timezone)}`,
+          facts.dueAt === null
+            ? `${Metric} at risk`
+            : `${Metric} due ${atOrOn(facts.dueAt, facts.detectedAt, timezone)}`,
         summary: `${length(facts.remainingMs)} of ${timeWord(facts)} left before the ${metric} is late.`,
       };
     case 'breach':
@@ -76,9 +78,9 @@ function story(kind: NoticeKind, facts: NoticeFacts, timezone: string) {
   }
 }
 
-function correction({ correction, breachedAt }: NoticeFacts, Metric: string, timezone: string) {
+function correction({ correction, breachedAt, detectedAt }: NoticeFacts, Metric: string, timezone: string) {
   const told =
-    breachedAt === null ? '' : ` You were told that it ran out at ${timeOfDay(breachedAt, timezone)}.`;
+    breachedAt === null ? '' : ` You were told that it ran out ${atOrOn(breachedAt, detectedAt, timezone)}.`;
   const instead = correction?.breachedInsteadAt ?? null;
   if (instead === null) {
     return {
@@ -92,8 +94,8 @@ function correction({ correction, breachedAt }: NoticeFacts, Metric: string, tim
   };
 }
 
-const brokenAt = ({ breachedAt }: NoticeFacts, timezone: string) =>
-  breachedAt === null ? '' : `The time promised ran out at ${timeOfDay(breachedAt, timezone)}.`;
+const brokenAt = ({ breachedAt, detectedAt }: NoticeFacts, timezone: string) =>
+  breachedAt === null ? '' : `The time promised ran out ${atOrOn(breachedAt, detectedAt, timezone)}.`;
 
 const stands = ({ satisfiedAt, detectedAt }: NoticeFacts) =>
   satisfiedAt === null || satisfiedAt > detectedAt
@@ -144,7 +146,7 @@ function lateFact({ correction }: NoticeFacts, timezone: string): string | null 
   const late = correction?.lateFact ?? null;
   if (late === null) return null;
   const occurred = dateAndTime(late.occurredAt, timezone);
-  return `${FACT_WORDS[late.kind]} of ${occurred} arrived at ${timeOfDay(late.arrivedAt, timezone)}`;
+  return `${FACT_WORDS[late.kind]} of ${occurred} arrived ${atOrOn(late.arrivedAt, late.occurredAt, timezone)}`;
 }
 
 const agreement = ({ agreement: by }: NoticeFacts) =>

@@ -27,9 +27,19 @@ export function timeOfDay(at: Instant, timezone: string): string {
 
 /** "Mon 2 Mar 2026, 16:00 (Europe/Berlin, UTC+1)". By our own zone data: Node's is often months behind. */
 export function dateAndTime(at: Instant, timezone: string): string {
+  return `${date(at, timezone)}, ${timeOfDay(at, timezone)} (${timezone}${offset(at, timezone)})`;
+}
+
+/** For a sentence that is read at another instant: "at 16:00 (UTC)", or "on Tue 3 Mar 2026 at 09:00 (UTC)" if not that day. */
+export function atOrOn(at: Instant, readAt: Instant, timezone: string): string {
+  const day = date(at, timezone);
+  const on = day === date(readAt, timezone) ? '' : `on ${day} `;
+  return `${on}at ${timeOfDay(at, timezone)} (${timezone})`;
+}
+
+function date(at: Instant, timezone: string): string {
   const wall = wallClock(at, timezone);
-  const day = `${WEEKDAYS[wall.getUTCDay()]} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
-  return `${day}, ${timeOfDay(at, timezone)} (${timezone}${offset(at, timezone)})`;
+  return `${WEEKDAYS[wall.getUTCDay()]} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
 }
 
 const wallClock = (at: Instant, timezone: string) => new Date(at + zone(timezone).offsetAt(at));

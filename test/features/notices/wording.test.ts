@@ -1,4 +1,5 @@
-import { dateAndTime, length, timeOfDay } from '../../../src/notices/mail/wording.js';
+import { mailView } from '../../../src/notices/mail/mail-view.js';
+import { atOrOn, dateAndTime, length, timeOfDay } from '../../../src/notices/mail/wording.js';
 
 const ms = (hours: number, minutes = 0, seconds = 0) => ((hours * 60 + minutes) * 60 + seconds) * 1_000;
 
@@ -34,4 +35,61 @@ test.each`
 test('seconds are told only where there are any', () => {
   expect(timeOfDay(Date.parse('2026-03-02T15:00:00Z'), 'UTC')).toBe('15:00');
   expect(timeOfDay(Date.parse('2026-03-02T15:00:30Z'), 'UTC')).toBe('15:00:30');
+});
+
+test.each`
+  at                        | readAt                    | timezone              | words
+  ${'2026-03-02T15:00:00Z'} | ${'2026-03-02T08:00:00Z'} | ${'UTC'}              | ${'at 15:00 (UTC)'}
+  ${'2026-03-03T08:00:00Z'} | ${'2026-03-02T16:30:00Z'} | ${'Europe/Berlin'}    | ${'on Tue 3 Mar 2026 at 09:00 (Europe/Berlin)'}
+  ${'2026-03-02T23:30:00Z'} | ${'2026-03-02T22:30:00Z'} | ${'Europe/Berlin'}    | ${'on Tue 3 Mar 2026 at 00:30 (Europe/Berlin)'}
+  ${'2026-03-03T00:30:00Z'} | ${'2026-03-02T22:30:00Z'} | ${'America/New_York'} | ${'at 19:30 (America/New_York)'}
+  ${'2026-02-27T16:00:00Z'} | ${'2026-03-02T09:00:00Z'} | ${'UTC'}              | ${'on Fri 27 Feb 2026 at 16:00 (UTC)'}
+`('$at, read at $readAt, is $words', ({ at, readAt, timezone, words }) => {
+  expect(atOrOn(Date.parse(at as string), Date.parse(readAt as string), timezone as string)).toBe(words);
+});
+
+const due = Date.parse('2026-03-03T09:30:00Z');
+const atDusk = Date.parse('2026-03-02T16:30:00Z');
+const nextDay = Date.parse('2026-03-04T08:00:00Z');
+const facts = {
+  ticket: { id: 7, externalId: 'T-7', subject: null, url: null, priority: null, status: 'open' },
+  customer: null,
+  team: null,
+  assignee: null,
+  metric: 'resolution',
+  agreement: null,
+  targetMs: ms(4),
+  businessTime: true,
+  startedAt: due - ms(24),
+  dueAt: due,
+  breachedAt: null,
+  cause: null,
+  satisfiedAt: null,
+  remainingMs: ms(1),
+  overrunMs: 0,
+  milestone: 'step',
+  detectedAt: atDusk,
+  next: null,
+  correction: null,
+} as const;
+const view = (kind: 'warning' | 'breach' | 'step', seen: object) =>
+  mailView({
+    kind,
+    facts: { ...facts, ...seen },
+    recipientRole: 'assignee',
+    timezone: 'Europe/Berlin',
+    publicUrl: 'https://punctual.example',
+  });
+
+test('a warning about tomorrow says which day that is', () => {
+  expect(view('warning', {}).subject).toBe('Resolution due on Tue 3 Mar 2026 at 10:30 (Europe/Berlin): T-7');
+});
+
+test.each(['breach', 'step'] as const)('a %s that is told on another day names the day', (kind) => {
+  expect(view(kind, { breachedAt: due, detectedAt: due }).summary).toBe(
+    'The time promised ran out at 10:30 (Europe/Berlin). The ticket still waits.',
+  );
+  expect(view(kind, { breachedAt: due, detectedAt: nextDay }).summary).toBe(
+    'The time promised ran out on Tue 3 Mar 2026 at 10:30 (Europe/Berlin). The ticket still waits.',
+  );
 });
