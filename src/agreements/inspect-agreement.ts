@@ -47,11 +47,13 @@ async function names(tx: Executor) {
 
 async function othersInForce(tx: Executor, { id, from }: Draft): Promise<AgreementVersion[]> {
   const { rows } = await tx.query<Omit<AgreementVersion, keyof AgreementTerms> & { body: AgreementBody }>(
-    `select distinct on (agreement_id) agreement_id as id, version, body, in_force_from as "from",
-       in_force_to as "to", reach
-     from agreement_versions
-     where agreement_id <> $1 and in_force_from <= $2 and (in_force_to is null or in_force_to > $2)
-     order by agreement_id, version desc`,
+    `select * from (
+       select distinct on (agreement_id) agreement_id as id, version, body, in_force_from as "from",
+         in_force_to as "to", reach
+       from agreement_versions
+       where agreement_id <> $1 and in_force_from <= $2
+       order by agreement_id, version desc
+     ) latest where "to" is null or "to" > $2`,
     [id, timestamptz(from)],
   );
   return rows.map(({ body, ...version }) => ({ ...version, ...parseAgreement(body) }));

@@ -21,12 +21,13 @@ export function versionFor<V extends Versioned>(
   let reaching: V | undefined;
   for (const version of versions) {
     if (version.from <= createdAt) {
-      if (endsAfter(version, createdAt) && isLater(version, frozen)) frozen = version;
+      if (isLater(version, frozen)) frozen = version;
     } else if (version.reach === 'running' && version.from <= at && isLater(version, reaching)) {
       reaching = version;
     }
   }
-  return reaching ?? frozen;
+  // What the last version says of its end goes for the agreement: no earlier one comes back.
+  return reaching ?? (frozen && endsAfter(frozen, createdAt) ? frozen : undefined);
 }
 
 const endsAfter = ({ to }: Versioned, at: Instant): boolean => to === undefined || to === null || to > at;

@@ -154,6 +154,21 @@ describe('versions (rule C12)', () => {
     expect(objectives).toMatchObject([{ promisedBy: { version } }]);
   });
 
+  test.each`
+    createdAt         | version | because
+    ${at('20T11:00')} | ${[1]}  | ${'before the end was published, the first version holds'}
+    ${at('20T13:00')} | ${[2]}  | ${'until it ends, the last version holds'}
+    ${at('20T14:00')} | ${[]}   | ${'when the last version ends, nothing earlier comes back'}
+  `('an agreement that was ended: $because', ({ createdAt, version }) => {
+    const acme = { levels: [level('customer', resolution(8))] };
+    const ended = [
+      agreement('a', acme),
+      agreement('a', { ...acme, version: 2, from: at('20T12:00'), to: at('20T14:00') }),
+    ];
+    const { objectives } = promisedAt(ended, createdAt);
+    expect(objectives.map(({ promisedBy }) => promisedBy!.version)).toEqual(version);
+  });
+
   test('a version in force later is looked at when it comes, and then recomputes from the original start', () => {
     const promises = compilePromises(versions('running'), [always], 'always');
     const events = [{ kind: 'ticket.created', at: at('20T11:00'), actor: 'customer' }] as const;

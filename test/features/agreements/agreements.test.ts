@@ -216,6 +216,14 @@ describe('findings', () => {
     expect((await admin.get('/api/agreements/bank-extra')).status).toBe(404);
   });
 
+  test('are not about an agreement that was ended, whatever its earlier versions said', async () => {
+    await admin.put('/api/agreements/bank', { ...before, inForceTo: '2026-11-23T10:00:00Z' });
+    now.set('2026-11-23T10:00:00Z');
+    const { body } = await admin.post('/api/agreements/bank-extra/check', hidden);
+    expect(body.findings).toEqual([]);
+    await admin.put('/api/agreements/bank', before);
+  });
+
   test('that are errors are findings there, and a refusal when published', async () => {
     const slow = withObjectives({ ...first, seconds: 9 * HOUR }, resolution);
     const checked = await admin.post('/api/agreements/slow/check', slow);
