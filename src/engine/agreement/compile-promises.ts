@@ -87,7 +87,7 @@ class CompiledPromises implements Promises {
 
   private prospectOf(attributes: TicketAttributes, createdAt: Instant, at: Instant): Prospect {
     const { customer, service, priority } = attributes;
-    const key = `${this.epochOf(createdAt)}\n${this.epochOf(at)}\n${customer}\n${service}\n${priority}`;
+    const key = JSON.stringify([this.epochOf(createdAt), this.epochOf(at), customer, service, priority]);
     const known = this.prospects.get(key);
     if (known) return known;
     if (this.prospects.size >= MOST_PROSPECTS) this.prospects.clear();

@@ -117,6 +117,18 @@ test('a level without a target for the priority leaves the promise to the next o
   expect(trace).toContainEqual(expect.objectContaining({ why: 'has no target for priority normal' }));
 });
 
+test('a customer whose id is "null" is not mistaken for none', () => {
+  const promises = compilePromises(
+    [agreement('a', { levels: [level('customer', resolution(8), { customers: ['null'] })] })],
+    [always],
+    'always',
+  );
+  const promised = (customer: string | null) =>
+    promises.promisedTo({ ...looks, customer }, at('20T09:00'), at('20T09:00')).objectives;
+  expect(promised(null)).toEqual([]);
+  expect(promised('null')).toHaveLength(1);
+});
+
 test('internal agreements apply beside the promise to the customer', () => {
   const owned = (group: string) => ({ ...resolution(1), id: group, metric: 'ownership' as const, group });
   const { objectives } = promisedAt([
