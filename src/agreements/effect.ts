@@ -16,7 +16,10 @@ export interface ClockEffect {
 }
 
 /** The running clocks of one ticket as they are, and as they would be. */
-export function effectOn(before: Evaluation, after: Evaluation): ClockEffect[] {
+export function effectOn(
+  before: Pick<Evaluation, 'clocks'>,
+  after: Pick<Evaluation, 'clocks'>,
+): ClockEffect[] {
   const [was, willBe] = [running(before), running(after)];
   return [...new Set([...was.keys(), ...willBe.keys()])].flatMap((key) => {
     const [old, next] = [was.get(key), willBe.get(key)];
@@ -34,7 +37,7 @@ export function effectOn(before: Evaluation, after: Evaluation): ClockEffect[] {
 }
 
 /** By what is timed: the objective that times it may well be another afterwards. */
-function running({ clocks }: Evaluation): Map<string, Cycle> {
+function running({ clocks }: Pick<Evaluation, 'clocks'>): Map<string, Cycle> {
   return new Map(
     clocks.flatMap((clock) => {
       const cycle = clock.cycles.at(-1);

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { evaluate } from '../engine/evaluate.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import { Unreachable } from '../engine/calendar/calendar.js';
+import { type Evaluation, evaluate } from '../engine/evaluate.js';
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
@@ -17,6 +20,8 @@ export interface Effect {
   /** Open tickets that were tried; where there are more than `MOST`, those that are due first. */
   readonly tried: number;
   readonly open: number;
+  /** Tickets with a deadline that the draft's calendars never reach: they would be set aside. */
+  readonly unreachable: number;
   readonly clocks: Readonly<Record<EffectKind, number>>;
   readonly examples: readonly (OpenTicket & ClockEffect)[];
 }
@@ -40,13 +45,18 @@ export class PreviewEffect {
     const tickets = await this.openTickets();
     const clocks = { appears: 0, disappears: 0, sooner: 0, later: 0, broken_at_once: 0 };
     const examples: (OpenTicket & ClockEffect)[] = [];
+    let unreachable = 0;
     for await (const { ticket, effects } of this.effects(tickets, draft, at)) {
+      if (effects === 'unreachable') {
+        unreachable += 1;
+        continue;
+      }
       for (const effect of effects) {
         clocks[effect.kind] += 1;
         if (examples.length < EXAMPLES) examples.push({ ...ticket, ...effect });
       }
     }
-    return { tried: tickets.length, open: await this.howManyOpen(), clocks, examples };
+    return { tried: tickets.length, open: await this.howManyOpen(), unreachable, clocks, examples };
   }
 
   private async *effects(tickets: readonly OpenTicket[], draft: Draft, at: Instant) {
@@ -60,11 +70,9 @@ export class PreviewEffect {
       );
       for (const ticket of batch) {
         const events = facts.get(ticket.id) ?? [];
-        const effects = effectOn(
-          evaluate({ events, promises: before, at }),
-          evaluate({ events, promises: after, at }),
-        );
-        if (effects.length > 0) yield { ticket, effects };
+        const willBe = reachable(events, after, at);
+        const was = reachable(events, before, at);
+        yield { ticket, effects: willBe ? effectOn(was ?? NOTHING, willBe) : ('unreachable' as const) };
       }
     }
   }
@@ -82,5 +90,17 @@ export class PreviewEffect {
       'select count(*) as open from tickets where open and created_at is not null',
     );
     return row!.open;
+  }
+}
+
+/** What runs today on a calendar that never reaches its deadline: nothing that could move. */
+const NOTHING: Pick<Evaluation, 'clocks'> = { clocks: [] };
+
+function reachable(events: readonly TicketEvent[], promises: Promises, at: Instant): Evaluation | undefined {
+  try {
+    return evaluate({ events, promises, at });
+  } catch (error) {
+    if (error instanceof Unreachable) return undefined;
+    throw error;
   }
 }

@@ -79,7 +79,7 @@ test('a longer promise that reaches running clocks moves them, the paused one as
 
 test('for new tickets only, nothing that runs is touched', async () => {
   const { body } = await lead.post('/api/agreements/care/effect', care(5));
-  expect(body).toEqual({ open: 3, tried: 3, clocks: none, examples: [] });
+  expect(body).toEqual({ open: 3, tried: 3, unreachable: 0, clocks: none, examples: [] });
 });
 
 test('a promise that has been broken already is said to be', async () => {
@@ -103,6 +103,15 @@ test('shorter hours push a deadline to the next day', async () => {
       dueAfter: '2026-11-24T11:30:00.000Z',
     },
   ]);
+});
+
+test('hours that never reach a deadline are said to; a paused clock has none to reach', async () => {
+  const { status, body } = await lead.post('/api/calendars/office/effect', {
+    name: 'Office',
+    spec: { ...nineToFive, holidays: [{ from: '2026-11-23', to: '2040-12-31', name: 'Gone' }] },
+  });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ tried: 3, unreachable: 1, clocks: { ...none, later: 1 } });
 });
 
 test('a promise for others appears on their tickets', async () => {
