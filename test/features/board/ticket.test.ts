@@ -84,9 +84,25 @@ describe('a ticket’s page', () => {
     ]);
   });
 
+  test('a ticket whose stored facts cannot be read is not explained, and says why', async () => {
+    const at = new Date('2026-03-06T16:20:00Z');
+    await s.app.db.query(
+      `insert into ticket_events (ticket_id, dedup_key, kind, occurred_at, received_at, body)
+       values ($1, 'damaged', 'calendar.changed', $2, $2, '{"calendar": {"timezone": "Mars/Olympus"}}')`,
+      [id, at],
+    );
+    const answer = await s.admin.get(`/api/tickets/${id}/clocks/house%2Fdone/explanation`);
+    await s.app.db.query(`delete from ticket_events where dedup_key = 'damaged'`);
+    expect(answer.status).toBe(409);
+    expect(answer.body.errors[0]).toMatchObject({
+      field: 'clockId',
+      reason: expect.stringMatching(/cannot be explained: .*Mars\/Olympus/),
+    });
+  });
+
   test.each([
     ['/api/tickets/987654', 404],
-    ['/api/tickets/T-1', 400],
+    ['/api/tickets/T-1', 404],
     ['/api/tickets/ID/clocks/house%2Fnothing/explanation', 404],
     ['/api/tickets/ID/clocks/house%2Fdone/explanation?cycle=2', 404],
     ['/api/tickets/ID/clocks/house%2Fdone/explanation?cycle=0', 400],
