@@ -184,6 +184,15 @@ export class FirstSchema1795300000000 implements MigrationInterface {
       -- A delivery that is replayed takes back what it said before.
       create index ticket_events_by_delivery on ticket_events (delivery_id);
 
+      -- Deliveries that told a fact which was known already: it outlives a replay of the one that told it first.
+      create table ticket_events_told_again (
+        delivery_id bigint not null references deliveries (id),
+        ticket_id bigint not null references tickets (id),
+        dedup_key text not null,
+        primary key (ticket_id, dedup_key, delivery_id)
+      );
+      create index ticket_events_told_again_by_delivery on ticket_events_told_again (delivery_id);
+
       -- Nothing here depends on when the row was written: elapsed and remaining time stand only where they have stopped.
       create table clocks (
         ticket_id bigint not null references tickets (id),
@@ -368,7 +377,8 @@ export class FirstSchema1795300000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table api_keys, sessions, sign_in_links, users, webhook_attempts, webhook_messages, webhook_endpoints, notices, breaches, milestones, clocks, ticket_events,
+      drop table api_keys, sessions, sign_in_links, users, webhook_attempts, webhook_messages, webhook_endpoints, notices, breaches, milestones, clocks,
+        ticket_events_told_again, ticket_events,
         tickets, deliveries, unmapped_values, integrations, agreement_versions, agreements, agents, teams, services, customers,
         calendar_versions, zone_transitions, holiday_sources, calendars;
     `);

@@ -20,6 +20,8 @@ export interface Revocation {
 export interface Reading {
   /** In the order in which they became known. */
   readonly facts: readonly TicketEvent[];
+  /** What was known until now, where deliveries were read again and said something else. */
+  readonly knownBefore?: readonly TicketEvent[];
   readonly evaluation: Evaluation;
   /** The same fold, of other facts. */
   readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
@@ -31,23 +33,20 @@ export interface Reading {
  */
 export function revocations(
   breaches: readonly Breach[],
-  { facts, evaluation, foldOf }: Reading,
+  { facts, knownBefore, evaluation, foldOf }: Reading,
 ): Revocation[] {
   return breaches.flatMap((breach) => {
     if (breach.revokedAt !== null || isShownBy(evaluation, breach)) return [];
-    const [known, news] = [facts.slice(0, breach.factsKnown), facts.slice(breach.factsKnown)];
-    if (news.length === 0 || !isShownBy(foldOf(known), breach)) return [];
-    const lateFact = lateFactOf(breach, news);
-    return [
-      {
-        breach,
-        because: sentenceOf(lateFact),
-        lateFact,
-        breachedInsteadAt: breachedAtOf(breach, evaluation),
-      },
-    ];
+    const known = knownBefore ?? facts.slice(0, breach.factsKnown);
+    if (!isShownBy(foldOf(known), breach)) return [];
+    const breachedInsteadAt = breachedAtOf(breach, evaluation);
+    if (knownBefore) return [{ breach, because: READ_AGAIN, lateFact: null, breachedInsteadAt }];
+    const lateFact = lateFactOf(breach, facts.slice(breach.factsKnown));
+    return [{ breach, because: sentenceOf(lateFact), lateFact, breachedInsteadAt }];
   });
 }
+
+const READ_AGAIN = 'read again under another mapping';
 
 export const isShownBy = (evaluation: Evaluation, breach: Breach): boolean =>
   breachedAtOf(breach, evaluation) === breach.breachedAt;

@@ -16,14 +16,21 @@ export interface FoldedTicket {
   readonly became: BecameTrue;
 }
 
+export interface KnownFacts {
+  readonly facts: readonly TicketEvent[];
+  /** What was known until now, where deliveries were read again. */
+  readonly before?: readonly TicketEvent[];
+}
+
 export function foldTicket(
   recorded: RecordedTicket,
-  facts: readonly TicketEvent[],
+  { facts, before }: KnownFacts,
   promises: Promises,
   at: Instant,
 ): FoldedTicket {
   // What stands in the database has arrived, whatever the clock of the process that took it in said.
-  const events = facts.map((fact) => ({ ...fact, receivedAt: Math.min(fact.receivedAt ?? fact.at, at) }));
+  const arrived = (fact: TicketEvent) => ({ ...fact, receivedAt: Math.min(fact.receivedAt ?? fact.at, at) });
+  const events = facts.map(arrived);
   const evaluation = evaluate({ events, promises, at });
   if (evaluation.nextLook !== null && evaluation.nextLook <= at) {
     throw new Error(`the next look, ${evaluation.nextLook}, does not lie after this one, ${at}`);
@@ -37,6 +44,7 @@ export function foldTicket(
     became: whatBecameTrue({
       recorded,
       events,
+      knownBefore: before?.map(arrived),
       evaluation,
       at,
       foldOf: (facts) => evaluate({ events: facts, promises, at }),

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { Env } from '../../config/env.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import type { Promises } from '../engine/agreement/promises.js';
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { HOUR, type Instant } from '../engine/instant.js';
 import { findPeople, type People } from '../escalations/people.js';
 import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
@@ -28,6 +29,19 @@ export interface RecordedBatch {
   /** Messages that wait to be sent to webhook endpoints. */
   readonly webhooks: number;
   readonly setAside: readonly { readonly ticketId: number; readonly reason: string }[];
+}
+
+export interface RecordOptions {
+  /** What became true earlier is recorded and told to nobody. */
+  readonly announceAfter?: Instant;
+  /** Of tickets whose deliveries were read again: what was known until now. */
+  readonly knownBefore?: ReadonlyMap<number, readonly TicketEvent[]>;
+}
+
+interface Reading {
+  readonly promises: Promises;
+  readonly at: Instant;
+  readonly knownBefore: ReadonlyMap<number, readonly TicketEvent[]>;
 }
 
 interface News {
@@ -57,10 +71,10 @@ export class RecordEvaluation {
     tx: PoolClient,
     ticketIds: readonly number[],
     at: Instant,
-    { announceAfter = -Infinity }: { announceAfter?: Instant } = {},
+    { announceAfter = -Infinity, knownBefore = new Map() }: RecordOptions = {},
   ): Promise<RecordedBatch> {
     const promises = await this.promiseBook.current(tx);
-    const { folded, failed } = await this.fold(tx, ticketIds, promises, at);
+    const { folded, failed } = await this.fold(tx, ticketIds, { promises, at, knownBefore });
 
     const told = await recallFromOutbox(
       tx,
@@ -92,13 +106,14 @@ export class RecordEvaluation {
     };
   }
 
-  private async fold(tx: PoolClient, ticketIds: readonly number[], promises: Promises, at: Instant) {
+  private async fold(tx: PoolClient, ticketIds: readonly number[], { promises, at, knownBefore }: Reading) {
     const facts = await ticketFacts(tx, ticketIds);
     const folded: FoldedTicket[] = [];
     const failed: { ticketId: number; reason: string }[] = [];
     for (const recorded of await recordedTickets(tx, ticketIds)) {
       try {
-        folded.push(foldTicket(recorded, facts.get(recorded.id) ?? [], promises, at));
+        const known = { facts: facts.get(recorded.id) ?? [], before: knownBefore.get(recorded.id) };
+        folded.push(foldTicket(recorded, known, promises, at));
       } catch (fault) {
         this.logger.error(`ticket ${recorded.id} is set aside: ${String(fault)}`, (fault as Error).stack);
         failed.push({ ticketId: recorded.id, reason: String(fault) });

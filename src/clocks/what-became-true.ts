@@ -33,6 +33,7 @@ export interface BecameTrue {
 export interface Look {
   readonly recorded: RecordedTicket;
   readonly events: readonly TicketEvent[];
+  readonly knownBefore?: readonly TicketEvent[];
   readonly evaluation: Evaluation;
   readonly at: Instant;
   readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
@@ -42,8 +43,8 @@ export interface Look {
 
 /** What is true now and is not on record yet. Knows everything, touches nothing. */
 export function whatBecameTrue(look: Look): BecameTrue {
-  const { recorded, evaluation, events: facts, foldOf } = look;
-  const revoked = revocations(recorded.breaches, { facts, evaluation, foldOf });
+  const { recorded, evaluation, events: facts, knownBefore, foldOf } = look;
+  const revoked = revocations(recorded.breaches, { facts, knownBefore, evaluation, foldOf });
   const standing = recorded.breaches.filter(
     (breach) => breach.revokedAt === null && !revoked.some((each) => each.breach === breach),
   );

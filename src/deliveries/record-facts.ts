@@ -3,10 +3,11 @@ import type { PoolClient } from 'pg';
 import { keepPromisesAsTheyAre } from '../calendars/promise-lock.js';
 import { type RecordedBatch, RecordEvaluation } from '../clocks/record-evaluation.js';
 import type { Instant } from '../engine/instant.js';
-import { insertFacts, takeBackFacts, ticketsToldOfBy } from './fact-rows.js';
+import { factColumns, insertFacts, takeBackFacts, ticketsToldOfBy } from './fact-rows.js';
 import type { Heard } from './heard.js';
 import { lookUp } from './directory.js';
 import { countUnmapped } from './unmapped.js';
+import { ticketFacts } from '../tickets/ticket-facts.js';
 import { describeTickets, findTickets, lockTickets } from './heard-tickets.js';
 
 /**
@@ -30,11 +31,27 @@ export class RecordFacts {
     // Always in this order, here and wherever tickets are locked: two batches cannot wait for each other.
     await lockTickets(tx, [...tickets.ids, ...before]);
     const described = await describeTickets(tx, heard, tickets);
-    await takeBackFacts(tx, replayed);
-    const changed = await insertFacts(tx, heard, tickets, directory);
+    const columns = factColumns(heard, tickets, directory);
+    const known = await ticketFacts(tx, before);
+    const reread = new Set(await takeBackFacts(tx, replayed, columns));
+    const changed = await insertFacts(tx, columns);
     await countUnmapped(tx, heard, directory, at);
     const touched = [...new Set([...changed, ...before])].sort((a, b) => a - b);
-    const batch = await this.recordEvaluation.run(tx, touched, at, { announceAfter });
+    const knownBefore = new Map([...known].filter(([id]) => reread.has(id)));
+    const batch = await this.recordEvaluation.run(tx, touched, at, { announceAfter, knownBefore });
+    await nowKnown(tx, reread, batch);
     return { ...batch, changed: [...new Set([...batch.changed, ...described])] };
   }
+}
+
+/** What stands after a replay has been judged by all that is known now; only later facts may take it back. */
+async function nowKnown(tx: PoolClient, reread: ReadonlySet<number>, batch: RecordedBatch): Promise<void> {
+  const failed = new Set(batch.setAside.map(({ ticketId }) => ticketId));
+  const judged = [...reread].filter((id) => !failed.has(id));
+  if (judged.length === 0) return;
+  await tx.query(
+    `update breaches b set facts_known = (select count(*) from ticket_events e where e.ticket_id = b.ticket_id)
+     where ticket_id = any($1)`,
+    [judged],
+  );
 }

@@ -82,15 +82,16 @@ function correction({ correction, breachedAt, detectedAt }: NoticeFacts, Metric:
   const told =
     breachedAt === null ? '' : ` You were told that it ran out ${atOrOn(breachedAt, detectedAt, timezone)}.`;
   const instead = correction?.breachedInsteadAt ?? null;
+  const cause = correction?.lateFact ? 'A fact that arrived late' : 'What your helpdesk told, read again,';
   if (instead === null) {
     return {
       headline: `${Metric} was not missed`,
-      summary: `The breach is revoked.${told} A fact that arrived late shows that time had not run out.`,
+      summary: `The breach is revoked.${told} ${cause} shows that time had not run out.`,
     };
   }
   return {
     headline: `${Metric} missed at another time`,
-    summary: `A fact that arrived late moves the breach to ${dateAndTime(instead, timezone)}.${told}`,
+    summary: `${cause} moves the breach to ${dateAndTime(instead, timezone)}.${told}`,
   };
 }
 
