@@ -1,16 +1,17 @@
 import { IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { MayBeMissing } from '../may-be-missing.js';
 import { Invalid } from '../problem.js';
 import type { Payload } from './understand-payload.js';
 
 /** Either a delivery that came in, or what somebody has pasted. */
 export class UnderstandBody {
-  @IsOptional()
+  @MayBeMissing()
   @IsInt()
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   deliveryId?: number;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsObject()
   headers?: Record<string, unknown>;
 

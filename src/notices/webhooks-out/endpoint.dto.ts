@@ -14,7 +14,9 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { IsId } from '../../id-field.js';
 import { IsInstant } from '../../instant-field.js';
+import { MayBeMissing } from '../../may-be-missing.js';
 import { EVENT_TYPES, type EventType } from './event-types.js';
 
 export class EndpointBody {
@@ -28,7 +30,7 @@ export class EndpointBody {
   @IsIn(EVENT_TYPES, { each: true })
   eventTypes: EventType[];
 
-  @IsOptional()
+  @MayBeMissing()
   @IsString()
   @MaxLength(500)
   description?: string;
@@ -38,7 +40,7 @@ export class EndpointBody {
   @IsEmail()
   contact?: string;
 
-  @IsOptional()
+  @MayBeMissing()
   @IsBoolean()
   active?: boolean;
 }
@@ -48,7 +50,7 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 
 export class MessageQuery {
   @IsOptional() @IsIn(MESSAGE_STATES) state?: MessageState;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
+  @IsOptional() @IsId() before?: number;
   @Type(() => Number) @IsInt() @Min(1) @Max(500) limit = 100;
 }
 
@@ -57,7 +59,7 @@ export class ReplaySince {
   since: string;
 
   /** Also what has arrived already, for a receiver that lost it. */
-  @IsOptional()
+  @MayBeMissing()
   @IsBoolean()
   sent?: boolean;
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res }
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { Database } from '../../database/database.js';
+import { IdPipe } from '../../id-field.js';
 import { parseInstant } from '../../instant-field.js';
 import { NotFound } from '../../problem.js';
 import { SlugPipe } from '../../slug.js';
@@ -68,15 +69,15 @@ export class EndpointsController {
   }
 
   @Get(':id/messages/:message')
-  message(@Param('id') id: string, @Param('message') message: string) {
-    return this.listMessages.one(id, messageId(message));
+  message(@Param('id') id: string, @Param('message', IdPipe) message: number) {
+    return this.listMessages.one(id, message);
   }
 
   @Post(':id/messages/:message/resend')
   @HttpCode(202)
-  async resend(@Param('id') id: string, @Param('message') message: string): Promise<void> {
-    await this.listMessages.one(id, messageId(message));
-    await this.resendMessages.one(id, messageId(message));
+  async resend(@Param('id') id: string, @Param('message', IdPipe) message: number): Promise<void> {
+    await this.listMessages.one(id, message);
+    await this.resendMessages.one(id, message);
   }
 
   @Post(':id/replay')
@@ -84,9 +85,4 @@ export class EndpointsController {
   async replay(@Param('id') id: string, @Body() { since, sent = false }: ReplaySince) {
     return { replayed: await this.resendMessages.since(id, parseInstant(since) ?? 0, { sent }) };
   }
-}
-
-function messageId(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(`message ${text}`);
-  return Number(text);
 }

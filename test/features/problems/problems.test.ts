@@ -107,6 +107,7 @@ test.each(
     ['GET', `/api/mails/${id}`],
     ['GET', `/api/mails/${id}/html`],
     ['GET', `/api/deliveries/${id}`],
+    ['POST', `/api/deliveries/${id}/replay`],
     ['PATCH', `/api/users/${id}`],
     ['POST', `/api/users/${id}/sign-in-link`],
   ]),
@@ -131,6 +132,7 @@ test.each(
     ['/api/mails', 'ticket', value],
     ['/api/tickets/1/clocks/resolution/explanation', 'cycle', value],
     ['/api/agreements/house', 'version', value],
+    ['/api/webhook-endpoints/e/messages', 'before', value],
   ]),
 )('GET %s?%s=%s: the field is named', async (path, field, value) => {
   const answer = await admin.get(`${path}?${field}=${value}`);
@@ -138,16 +140,21 @@ test.each(
   expect(answer.body.errors).toMatchObject([{ field }]);
 });
 
+const hook = { url: 'https://crm.example/hooks', eventTypes: ['ticket.clock.breached'] };
 const always = { name: 'Always', spec: { timezone: 'UTC', is24x7: true } };
 
 test.each`
-  method     | path                       | body                                                 | field
-  ${'PATCH'} | ${'/api/users/1'}          | ${{ name: null }}                                    | ${'name'}
-  ${'PATCH'} | ${'/api/users/1'}          | ${{ active: null }}                                  | ${'active'}
-  ${'PATCH'} | ${'/api/users/1'}          | ${{ role: null }}                                    | ${'role'}
-  ${'PUT'}   | ${'/api/calendars/always'} | ${{ ...always, reach: null }}                        | ${'reach'}
-  ${'PUT'}   | ${'/api/integrations/i'}   | ${{ helpdesk: 'standard', name: 'I', active: null }} | ${'active'}
-  ${'PUT'}   | ${'/api/integrations/i'}   | ${{ helpdesk: 'standard', name: 'I', secret: null }} | ${'secret'}
+  method     | path                                | body                                                 | field
+  ${'PATCH'} | ${'/api/users/1'}                   | ${{ name: null }}                                    | ${'name'}
+  ${'PATCH'} | ${'/api/users/1'}                   | ${{ active: null }}                                  | ${'active'}
+  ${'PATCH'} | ${'/api/users/1'}                   | ${{ role: null }}                                    | ${'role'}
+  ${'PUT'}   | ${'/api/webhook-endpoints/e'}       | ${{ ...hook, description: null }}                    | ${'description'}
+  ${'PUT'}   | ${'/api/webhook-endpoints/e'}       | ${{ ...hook, active: null }}                         | ${'active'}
+  ${'POST'}  | ${'/api/integrations/i/understand'} | ${{ body: {}, headers: null }}                       | ${'headers'}
+  ${'POST'}  | ${'/api/integrations/i/understand'} | ${{ deliveryId: null }}                              | ${'deliveryId'}
+  ${'PUT'}   | ${'/api/calendars/always'}          | ${{ ...always, reach: null }}                        | ${'reach'}
+  ${'PUT'}   | ${'/api/integrations/i'}            | ${{ helpdesk: 'standard', name: 'I', active: null }} | ${'active'}
+  ${'PUT'}   | ${'/api/integrations/i'}            | ${{ helpdesk: 'standard', name: 'I', secret: null }} | ${'secret'}
 `('$method $path: $field may be missing but not null', async ({ method, path, body, field }) => {
   const answer = await app.fetch(path as string, {
     method: method as string,
