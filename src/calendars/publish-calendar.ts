@@ -15,6 +15,7 @@ import { CalendarVersions } from './calendar-versions.js';
 import { FeedFault } from './fetch-feed.js';
 import { type HolidaySource, isSame, parseSources } from './holiday-source.js';
 import { type ReadHolidays, readSource } from './read-source.js';
+import { refuseUnreachable } from './refuse-unreachable.js';
 import { SourceRows } from './source-rows.js';
 import { lintWithHolidays, withHolidays } from './with-holidays.js';
 
@@ -113,6 +114,7 @@ export class PublishCalendar {
     if (latest?.same && (latest.reach === 'running' || reach === 'new')) return;
     const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
     if (latest && inForceFrom < latest.inForceFrom) throw tooEarly(latest.version, latest.inForceFrom);
+    await refuseUnreachable(tx, id, spec, Math.max(inForceFrom, at));
     await this.versions.add(tx, id, latest, { spec, reach, inForceFrom, at });
   }
 

@@ -10,6 +10,7 @@ import { CalendarVersions } from './calendar-versions.js';
 import { FeedFault } from './fetch-feed.js';
 import { nameOf } from './holiday-source.js';
 import { type ReadHolidays, readSource } from './read-source.js';
+import { refuseUnreachable } from './refuse-unreachable.js';
 import { type KnownSource, SourceRows } from './source-rows.js';
 import { whatChanged } from './what-changed.js';
 import { lintWithHolidays, withHolidays } from './with-holidays.js';
@@ -76,6 +77,7 @@ export class RefreshSources implements BeforeApplicationShutdown {
     const spec = withHolidays(own, sources);
     const latest = await this.versions.latest(tx, id, spec);
     if (latest === undefined || latest.same) return;
+    await refuseUnreachable(tx, id, spec, Math.max(read.readAt, latest.inForceFrom));
     const cause = `${nameOf(source)}: ${whatChanged(known.holidays, read.holidays)}`;
     await this.versions.succeed(tx, id, latest, { spec, at: read.readAt, cause });
   }

@@ -106,6 +106,40 @@ describe('a calendar', () => {
   });
 });
 
+describe('a calendar that an agreement is timed on', () => {
+  const closed = (from: string) => ({ ...office, holidays: [{ from, to: '2049-12-31', name: 'Gone' }] });
+  const put = (spec: object) => admin.put('/api/calendars/worms', { name: 'Worms', spec });
+  const agreement = (seconds: number, rest: object = {}) =>
+    admin.put('/api/agreements/worms', {
+      kind: 'multi_level',
+      title: 'Worms',
+      calendarId: 'worms',
+      levels: [{ level: 'corporate', objectives: [{ metric: 'resolution', seconds }] }],
+      ...rest,
+    });
+
+  test.each(['2026-11-24', '2027-11-23'])('cannot be closed for good from %s on', async (from) => {
+    await put(office);
+    expect((await agreement(14_400)).status).toBe(200);
+    const answer = await put(closed(from));
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      {
+        field: 'spec',
+        reason:
+          'cannot be kept by agreement worms: levels[0].objectives[0] would be due more than ten years after its start',
+      },
+    ]);
+    expect((await admin.get('/api/calendars/worms')).body).toMatchObject({ version: 1, spec: office });
+  });
+
+  test('can be once the agreement has ended', async () => {
+    await agreement(14_400, { inForceTo: '2026-11-23T10:00:00Z' });
+    now.set('2026-11-23T10:00:00Z');
+    expect((await put(closed('2027-11-23'))).status).toBe(200);
+  });
+});
+
 describe('refused, and nothing stored', () => {
   test.each`
     spec                                                                        | field                      | reason
