@@ -21,7 +21,12 @@ export async function audit({ app, db }: TestApp, at: Instant): Promise<Findings
   const recorded = await db.transaction((tx) => recordedTickets(tx, ids));
   const findings: Findings = { tickets: ids.length, differing: [], missing: [] };
   for (const ticket of recorded) {
-    const { derived, clocks, became } = foldTicket(ticket, facts.get(ticket.id) ?? [], promises, at);
+    const { derived, clocks, became } = foldTicket(
+      ticket,
+      { facts: facts.get(ticket.id) ?? [] },
+      promises,
+      at,
+    );
     const stands = { derived: ticket.derived, clocks: sorted(ticket.clocks) };
     const should = { derived, clocks: sorted(clocks) };
     if (canonical(stands) !== canonical(should)) {
