@@ -16,6 +16,20 @@ export function databaseIsDown(error: unknown): boolean {
   );
 }
 
+/**
+ * SQLSTATE classes 22 and 23, and 54, where it is larger than an index or a value may be: what was to be written cannot
+ * be, and trying again will not help.
+ */
+export function isAboutData(error: unknown): boolean {
+  return [...chain(error)].some(({ code }) => code !== undefined && /^(22|23|54)\w{3}$/.test(code));
+}
+
+/** PostgreSQL or the operating system says so; anything else is a fault of our own code. */
+export function isFromOutside(error: unknown): boolean {
+  const isOutside = ({ code, syscall }: Fault) => syscall !== undefined || /^[0-9A-Z]{5}$/.test(code ?? '');
+  return databaseIsDown(error) || [...chain(error)].some(isOutside);
+}
+
 /** 22021: a NUL in text; 22P05: a NUL in jsonb. JSON allows both, PostgreSQL neither. */
 export function isUnstorableText(error: unknown): boolean {
   return [...chain(error)].some(({ code }) => code === '22021' || code === '22P05');

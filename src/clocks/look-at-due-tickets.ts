@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import pg from 'pg';
 import { keepPromisesAsTheyAre } from '../calendars/promise-lock.js';
+import { isAboutData } from '../database-faults.js';
 import { Database, timestamptz } from '../database/database.js';
 import { HOUR, type Instant } from '../engine/instant.js';
 import { QUEUE } from '../queue/queues.js';
@@ -79,7 +79,3 @@ export class LookAtDueTickets {
 }
 
 const NOTHING: RecordedBatch = { changed: [], looks: [], notices: 0, webhooks: 0, setAside: [] };
-
-/** SQLSTATE classes 22 and 23: what was to be written cannot be, and trying again will not help. */
-const isAboutData = (fault: unknown): boolean =>
-  fault instanceof pg.DatabaseError && /^2[23]/.test(fault.code ?? '');

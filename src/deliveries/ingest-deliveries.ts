@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { AfterCommit } from '../clocks/after-commit.js';
 import type { RecordedBatch } from '../clocks/record-evaluation.js';
-import { databaseIsDown } from '../database-faults.js';
+import { databaseIsDown, isAboutData, isFromOutside } from '../database-faults.js';
 import { Database } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { IntegrationBook } from '../integrations/integration-book.js';
@@ -79,7 +79,8 @@ export class IngestDeliveries {
       try {
         if ((await this.ingest(1, at, (id) => (inHand = id))) === 0) return taken;
       } catch (fault) {
-        if (databaseIsDown(fault) || inHand === undefined) throw fault;
+        // A deadlock or a timeout says nothing about the delivery: it waits, and the next round has it again.
+        if (inHand === undefined || (isFromOutside(fault) && !isAboutData(fault))) throw fault;
         await this.quarantine(inHand, fault, at);
       }
     }

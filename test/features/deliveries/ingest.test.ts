@@ -259,6 +259,24 @@ describe('quarantine', () => {
     ]);
   });
 
+  test('one that a passing trouble of the database hits waits until that is over', async () => {
+    const desk = await connect(app, 'standard', { id: 'unlucky' });
+    const note = { kind: 'message', at: '2026-03-02T09:00:00Z', actor: 'agent', visibility: 'internal' };
+    for (const id of ['a', 'unlucky']) await desk.tells({ id }, { ...note, id });
+    await app.db.query(`
+      create function cancel() returns trigger language plpgsql as
+        $$ begin raise exception 'canceling statement due to statement timeout' using errcode = '57014'; end $$`);
+    await app.db.query(`
+      create trigger cancel before insert on ticket_events for each row
+      when (new.dedup_key = 'event:unlucky') execute function cancel()`);
+    const states = async () => (await deliveries('unlucky')).map(({ state }) => state);
+    await expect(ingest()).rejects.toThrow('statement timeout');
+    expect(await states()).toEqual(['ingested', 'received']);
+    await app.db.query('drop trigger cancel on ticket_events');
+    await ingest();
+    expect(await states()).toEqual(['ingested', 'ingested']);
+  });
+
   test('after the mapping is mended, a replay reads it afresh and takes back what was said before', async () => {
     const desk = await connect(app, 'standard', { id: 'mended' });
     const opened = { id: '1', createdAt: '2026-03-02T09:00:00Z', status: 'Warten', customer: 'Initrode' };
