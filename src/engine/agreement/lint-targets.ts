@@ -2,11 +2,14 @@ import { milestoneAt } from '../escalation/milestone-at.js';
 import { DAY } from '../instant.js';
 import { slotOf } from './candidates.js';
 import type { Finding, LintSubject } from './lint.js';
+import { METRIC_WORDS } from './metric-words.js';
+import type { Metric } from './objective.js';
 import { termsOf } from './terms.js';
 import { calendarIdOf, promisesOf, share, trialDue, trialStarts, type WrittenTarget } from './trial.js';
 
 const TEN_YEARS = 3_653 * DAY;
-const RESPONSES = ['first_response', 'response', 'next_response'];
+const BEFORE_RESOLUTION: readonly Metric[] = ['first_response', 'response', 'next_response', 'assignment'];
+const RESOLUTIONS: readonly Metric[] = ['resolution', 'agent_work', 'requester_wait'];
 
 /** What can be seen in one level alone. */
 export function lintTargets(subject: LintSubject): Finding[] {
@@ -62,33 +65,34 @@ function twins(promises: readonly WrittenTarget[]): Finding[] {
 }
 
 function lateResponses(promises: readonly WrittenTarget[], subject: LintSubject): Finding[] {
-  const resolutions = promises.filter(({ objective }) => objective.metric === 'resolution');
-  return promises
-    .filter(({ objective }) => RESPONSES.includes(objective.metric))
-    .flatMap((response) =>
-      resolutions
-        .filter((resolution) => share(response, resolution))
-        .flatMap((resolution) => lateResponse(response, resolution, subject)),
-    );
+  return promises.flatMap((early) =>
+    promises
+      .filter((later) => mustComeFirst(early, later) && share(early, later))
+      .flatMap((later) => lateResponse(early, later, subject)),
+  );
 }
 
-function lateResponse(response: WrittenTarget, resolution: WrittenTarget, subject: LintSubject): Finding[] {
+/** Whoever solves a ticket has answered and taken it. */
+export const mustComeFirst = (
+  { objective: early }: WrittenTarget,
+  { objective: later }: WrittenTarget,
+): boolean => BEFORE_RESOLUTION.includes(early.metric) && RESOLUTIONS.includes(later.metric);
+
+function lateResponse(early: WrittenTarget, later: WrittenTarget, subject: LintSubject): Finding[] {
   const starts = trialStarts(subject.at);
   const late = starts.filter((start) => {
-    const respondBy = trialDue(response, subject.agreement, subject, start);
-    const resolveBy = trialDue(resolution, subject.agreement, subject, start);
+    const respondBy = trialDue(early, subject.agreement, subject, start);
+    const resolveBy = trialDue(later, subject.agreement, subject, start);
     return respondBy !== null && resolveBy !== null && respondBy > resolveBy;
   });
-  if (late.length === 0) return [];
-  const always = late.length === starts.length;
-  return [
-    {
-      severity: always ? 'error' : 'warning',
-      field: response.field,
-      message: `is due after the resolution of ${resolution.field}${always ? '' : ' for tickets created at some times of the week'}`,
-    },
-  ];
+  return late.length === 0 ? [] : [lateness(early, later, late.length === starts.length)];
 }
+
+export const lateness = (early: WrittenTarget, later: WrittenTarget, always: boolean): Finding => ({
+  severity: always ? 'error' : 'warning',
+  field: early.field,
+  message: `is due after the ${METRIC_WORDS[later.objective.metric]} of ${later.field}${always ? '' : ' for tickets created at some times of the week'}`,
+});
 
 /** A step that would lie before the start of the clock comes with the ticket itself and warns nobody. */
 function hastySteps(

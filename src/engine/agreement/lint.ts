@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import type { Instant } from '../instant.js';
 import { lintChains } from './lint-chains.js';
+import { lintLevels } from './lint-levels.js';
 import { lintScopes } from './lint-scopes.js';
 import { lintTargets } from './lint-targets.js';
 import type { AgreementVersion } from './promises.js';
@@ -24,5 +25,5 @@ export interface LintSubject {
 
 /** What is wrong with an agreement, or will surprise somebody. */
 export function lintAgreement(subject: LintSubject): Finding[] {
-  return [...lintTargets(subject), ...lintScopes(subject), ...lintChains(subject)];
+  return [...lintTargets(subject), ...lintLevels(subject), ...lintScopes(subject), ...lintChains(subject)];
 }

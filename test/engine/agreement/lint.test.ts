@@ -66,6 +66,49 @@ test.each`
   });
 });
 
+test.each`
+  early               | late                | severity   | because
+  ${'assignment'}     | ${'resolution'}     | ${'error'} | ${'an assignment after the resolution'}
+  ${'first_response'} | ${'agent_work'}     | ${'error'} | ${'a response after the working time'}
+  ${'next_response'}  | ${'requester_wait'} | ${'error'} | ${'a response after the waiting time'}
+`('$because is an error', ({ early, late, severity }) => {
+  expect(lint(agreement([promise(early, hours(9)), promise(late, hours(8))]))).toMatchObject([
+    { severity, field: 'levels[0].objectives[0]' },
+  ]);
+});
+
+describe('a response of one level and a resolution of another', () => {
+  const levels = (...customer: Objective[]): AgreementVersion['levels'] => [
+    { level: 'corporate', objectives: [promise('response', hours(9)), promise('resolution', hours(24))] },
+    { level: 'customer', customers: ['acme'], objectives: customer },
+  ];
+  const multi = (...customer: Objective[]) =>
+    lint(agreement([], { kind: 'multi_level', levels: levels(...customer) }));
+  const quick = promise('resolution', hours(4), { id: 'quick' });
+
+  test('that a ticket can have together, in the wrong order, are an error', () => {
+    expect(multi(quick)).toEqual([
+      {
+        severity: 'error',
+        field: 'levels[0].objectives[0]',
+        message: 'is due after the resolution of levels[1].objectives[0]',
+      },
+    ]);
+  });
+
+  test('are none where the nearer level has a response of its own', () => {
+    expect(multi(quick, promise('response', hours(1), { id: 'prompt' }))).toEqual([]);
+  });
+
+  test('are none where no ticket meets both', () => {
+    const apart: AgreementVersion['levels'] = [
+      { level: 'customer', customers: ['bank'], objectives: [promise('response', hours(9))] },
+      { level: 'customer', customers: ['acme'], objectives: [quick] },
+    ];
+    expect(lint(agreement([], { kind: 'multi_level', levels: apart }))).toEqual([]);
+  });
+});
+
 test('different priorities of one metric are no twins, and different teams neither', () => {
   const byPriority = (priority: string) => ({ target: undefined, byPriority: { [priority]: hours(4) } });
   expect(
