@@ -1,7 +1,7 @@
 import type { Metric } from '../engine/agreement/objective.js';
 import type { Instant } from '../engine/instant.js';
 
-/** A breach on record. It is never deleted: a late fact may revoke it, and the row then says when and why. */
+/** A breach on record. It is never deleted: a new fact may revoke it, and the row then says when and why. */
 export interface Breach {
   readonly id: number;
   readonly ticketId: number;
