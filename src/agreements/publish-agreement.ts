@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { PromiseChanges } from '../calendars/promise-changes.js';
-import { tooEarly } from '../calendars/publish-calendar.js';
+import { refuseTooFar, tooEarly } from '../calendars/publish-calendar.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { Finding } from '../engine/finding.js';
@@ -72,6 +72,7 @@ export class PublishAgreement {
   draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
     const from = inForceFrom ?? at;
     const to = inForceTo ?? null;
+    refuseTooFar(from, at);
     if (to !== null && to <= from) throw new Invalid('inForceTo', 'lies before inForceFrom');
     return { ...parseAgreement(body), id, reach, from, to, version: DRAFT };
   }

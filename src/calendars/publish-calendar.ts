@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
+import { TEN_YEARS } from '../engine/calendar/timeline.js';
 import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
@@ -113,6 +114,7 @@ export class PublishCalendar {
     const latest = await this.versions.latest(tx, id, spec);
     if (latest?.same && (latest.reach === 'running' || reach === 'new')) return;
     const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
+    refuseTooFar(inForceFrom, at);
     if (latest && inForceFrom < latest.inForceFrom) throw tooEarly(latest.version, latest.inForceFrom);
     await refuseUnreachable(tx, id, spec, Math.max(inForceFrom, at));
     await this.versions.add(tx, id, latest, { spec, reach, inForceFrom, at });
@@ -130,6 +132,11 @@ export class PublishCalendar {
 
 /** A calendar's first version holds for whatever came before it, too: imported tickets need hours as well. */
 const ALWAYS: Instant = 0;
+
+/** What is in force only when nobody remembers it is a slip of the pen. */
+export function refuseTooFar(inForceFrom: Instant, at: Instant): void {
+  if (inForceFrom - at > TEN_YEARS) throw new Invalid('inForceFrom', 'lies more than ten years ahead');
+}
 
 /** Versions follow one another in time as well as in number, or "in force at" would have two answers. */
 export const tooEarly = (version: number, from: Instant): Invalid =>

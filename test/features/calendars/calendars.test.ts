@@ -86,6 +86,14 @@ describe('a calendar', () => {
     ]);
   });
 
+  test('comes into force within ten years, or not at all', async () => {
+    const far = { name: 'Hof', spec: office, inForceFrom: '9999-12-31T00:00:00Z' };
+    const { status, body } = await admin.put('/api/calendars/hof', far);
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ field: 'inForceFrom', reason: 'lies more than ten years ahead' }]);
+    expect((await admin.get('/api/calendars/hof')).status).toBe(404);
+  });
+
   test('two publications at the same moment become two versions', async () => {
     await admin.put('/api/calendars/jena', { name: 'Jena', spec: office });
     const answers = await Promise.all(
