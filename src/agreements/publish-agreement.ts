@@ -24,7 +24,6 @@ export interface AgreementPublication {
 
 interface Latest {
   readonly version: number;
-  readonly in_force_from: Instant;
   readonly unchanged: boolean;
 }
 
@@ -48,7 +47,8 @@ export class PublishAgreement {
       await this.place(tx, id, draft);
       const latest = await this.latest(tx, agreement);
       if (latest?.unchanged) return findings;
-      if (latest && inForceFrom < latest.in_force_from) throw tooEarly(latest.version, latest.in_force_from);
+      const inForce = await this.inForce(tx, id, at);
+      if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
       await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
         id,
         (latest?.version ?? 0) + 1,
@@ -93,11 +93,21 @@ export class PublishAgreement {
     { id, body, reach, inForceTo, inForceFrom }: AgreementPublication,
   ): Promise<Latest | undefined> {
     const { rows } = await tx.query<Latest>(
-      `select version, in_force_from,
+      `select version,
          body = $2::jsonb and in_force_to is not distinct from $3
            and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged
        from agreement_versions where agreement_id = $1 order by version desc limit 1`,
       [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
+    );
+    return rows[0];
+  }
+
+  /** What is yet to come into force can be replaced; what is in force stands until the next one. */
+  private async inForce(tx: pg.PoolClient, id: string, at: Instant) {
+    const { rows } = await tx.query<{ version: number; from: Instant }>(
+      `select version, in_force_from as "from" from agreement_versions
+       where agreement_id = $1 and in_force_from <= $2 order by version desc limit 1`,
+      [id, timestamptz(at)],
     );
     return rows[0];
   }

@@ -16,6 +16,8 @@ export interface LatestVersion {
   readonly same: boolean;
 }
 
+type InForce = Pick<LatestVersion, 'version' | 'inForceFrom'>;
+
 export interface NextVersion {
   readonly spec: CalendarSpec;
   readonly reach: Reach;
@@ -34,6 +36,16 @@ export class CalendarVersions {
       `select version, spec, in_force_from as "inForceFrom", reach, spec = $2::jsonb as same from calendar_versions
        where calendar_id = $1 order by version desc limit 1`,
       [id, JSON.stringify(spec ?? null)],
+    );
+    return rows[0];
+  }
+
+  /** What is yet to come into force can be replaced; what is in force stands until the next one. */
+  async inForce(tx: pg.PoolClient, id: string, at: Instant): Promise<InForce | undefined> {
+    const { rows } = await tx.query<InForce>(
+      `select version, in_force_from as "inForceFrom" from calendar_versions
+       where calendar_id = $1 and in_force_from <= $2 order by version desc limit 1`,
+      [id, timestamptz(at)],
     );
     return rows[0];
   }

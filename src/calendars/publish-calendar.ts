@@ -115,7 +115,8 @@ export class PublishCalendar {
     if (latest?.same && (latest.reach === 'running' || reach === 'new')) return;
     const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
     refuseTooFar(inForceFrom, at);
-    if (latest && inForceFrom < latest.inForceFrom) throw tooEarly(latest.version, latest.inForceFrom);
+    const inForce = await this.versions.inForce(tx, id, at);
+    if (inForce && inForceFrom < inForce.inForceFrom) throw tooEarly(inForce.version, inForce.inForceFrom);
     await refuseUnreachable(tx, id, spec, Math.max(inForceFrom, at));
     await this.versions.add(tx, id, latest, { spec, reach, inForceFrom, at });
   }

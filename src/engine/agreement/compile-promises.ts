@@ -11,7 +11,7 @@ import type {
   TraceLine,
 } from './promises.js';
 import { termsOf } from './terms.js';
-import { byId, versionFor } from './versions.js';
+import { byId, standing, versionFor } from './versions.js';
 
 /** @param defaultCalendarId the calendar of whatever names none */
 export function compilePromises(
@@ -49,11 +49,12 @@ class CompiledPromises implements Promises {
   ) {
     this.agreements = [...byId(agreements, ({ id }) => id)]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([, versions]) => versions);
-    this.calendars = byId(calendars, ({ calendarId }) => calendarId);
+      .map(([, versions]) => standing(versions));
+    const ofCalendars = byId(calendars, ({ calendarId }) => calendarId);
+    this.calendars = new Map([...ofCalendars].map(([id, versions]) => [id, standing(versions)]));
     const instants = agreements.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
     this.boundaries = [...new Set(instants)].sort((a, b) => a - b);
-    this.changes = changesOf(agreements, calendars);
+    this.changes = changesOf(this.agreements.flat(), [...this.calendars.values()].flat());
   }
 
   promisedTo(attributes: TicketAttributes, createdAt: Instant, at: Instant): Promised {

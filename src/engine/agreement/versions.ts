@@ -37,6 +37,15 @@ const isLater = (version: Versioned, than: Versioned | undefined): boolean =>
   version.from > than.from ||
   (version.from === than.from && version.version > than.version);
 
+/**
+ * Without those that a later publication took the place of before they came into force: a higher number that is in
+ * force earlier.
+ */
+export const standing = <V extends Versioned>(versions: readonly V[]): V[] =>
+  versions.filter(
+    ({ version, from }) => !versions.some((later) => later.version > version && later.from < from),
+  );
+
 export function byId<V>(versions: readonly V[], idOf: (version: V) => string): Map<string, V[]> {
   const grouped = new Map<string, V[]>();
   for (const version of versions) {

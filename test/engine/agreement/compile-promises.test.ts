@@ -181,6 +181,17 @@ describe('versions (rule C12)', () => {
     expect(objectives.map(({ promisedBy }) => promisedBy!.version)).toEqual(version);
   });
 
+  test('a version that was replaced before it came into force never does', () => {
+    const replaced = [
+      agreement('a', { levels: [level('customer', resolution(8))] }),
+      agreement('a', { version: 2, from: at('25T00:00'), reach: 'running' }),
+      agreement('a', { version: 3, from: at('21T00:00'), levels: [level('customer', resolution(2))] }),
+    ];
+    const { objectives } = promisedAt(replaced, at('26T09:00'));
+    expect(objectives).toMatchObject([{ promisedBy: { version: 3 } }]);
+    expect(compilePromises(replaced, [], 'always').changesAfter(at('20T00:00'))).toEqual([]);
+  });
+
   test('a version in force later is looked at when it comes, and then recomputes from the original start', () => {
     const promises = compilePromises(versions('running'), [always], 'always');
     const events = [{ kind: 'ticket.created', at: at('20T11:00'), actor: 'customer' }] as const;

@@ -91,13 +91,19 @@ describe('an agreement', () => {
     expect(turned.status).toBe(409);
     expect(turned.body.errors).toEqual([{ field: 'kind', reason: 'cannot change; make another agreement' }]);
 
-    const sooner = await admin.put('/api/agreements/steady', { ...forAcme, title: 'Sooner' });
+    const instead = await admin.put('/api/agreements/steady', { ...forAcme, title: 'Instead' });
+    expect(instead.body).toMatchObject({ version: 2, inForceFrom: '2026-11-23T09:00:00.000Z' });
+    const sooner = await admin.put('/api/agreements/steady', {
+      ...forAcme,
+      title: 'Sooner',
+      inForceFrom: '2026-11-22T09:00:00Z',
+    });
     expect(sooner.status).toBe(422);
     expect(sooner.body.errors[0]).toEqual({
       field: 'inForceFrom',
-      reason: 'lies before version 1, which is in force from 2026-12-01T00:00:00.000Z',
+      reason: 'lies before version 2, which is in force from 2026-11-23T09:00:00.000Z',
     });
-    expect((await admin.get('/api/agreements/steady')).body.version).toBe(1);
+    expect((await admin.get('/api/agreements/steady')).body.version).toBe(2);
   });
 });
 

@@ -76,12 +76,16 @@ describe('a calendar', () => {
     const later = await put({ spec: longer, inForceFrom: '2027-01-01T00:00:00+01:00' });
     expect(later.body).toMatchObject({ version: 2, inForceFrom: '2026-12-31T23:00:00.000Z' });
 
-    const between = await put({ spec: office, inForceFrom: '2026-12-01T00:00:00Z' });
+    const instead = await put({ spec: office, inForceFrom: '2026-12-01T00:00:00Z' });
+    expect(instead.body).toMatchObject({ version: 3, inForceFrom: '2026-12-01T00:00:00.000Z' });
+
+    now.set('2026-12-02T00:00:00Z');
+    const between = await put({ spec: longer, inForceFrom: '2026-11-30T00:00:00Z' });
     expect(between.status).toBe(422);
     expect(between.body.errors).toEqual([
       {
         field: 'inForceFrom',
-        reason: 'lies before version 2, which is in force from 2026-12-31T23:00:00.000Z',
+        reason: 'lies before version 3, which is in force from 2026-12-01T00:00:00.000Z',
       },
     ]);
   });
