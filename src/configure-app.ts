@@ -9,8 +9,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import { SECOND, type Millis } from './engine/instant.js';
-import { ProblemFilter, refuseEarly } from './problem.filter.js';
-import { validationPipe } from './validation.js';
+import { ProblemFilter, refuseEarly } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
 
 const BODY_LIMIT = 1024 * 1024;
 

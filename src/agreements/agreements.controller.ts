@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { iso } from '../engine/instant.js';
-import { IsId } from '../id-field.js';
-import { NotFound } from '../problem.js';
-import { SlugPipe } from '../slug.js';
+import { IsId } from '../http/id-field.js';
+import { NotFound } from '../http/problem.js';
+import { SlugPipe } from '../http/slug.js';
 import type { PublishedAgreement } from './agreement.js';
 import { Agreements } from './agreements.js';
 import { publication } from './publication.js';

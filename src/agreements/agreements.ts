@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import type { PublishedAgreement } from './agreement.js';
 
 const columns = `agreement_id as id, version, body, in_force_from as "inForceFrom", in_force_to as "inForceTo", reach,

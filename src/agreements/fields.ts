@@ -1,7 +1,7 @@
 import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
-import { INSTANT_REASON, parseInstant } from '../instant-field.js';
-import { isSlug, SLUG_REASON } from '../slug.js';
+import { INSTANT_REASON, parseInstant } from '../http/instant-field.js';
+import { isSlug, SLUG_REASON } from '../http/slug.js';
 
 /** An object of somebody's JSON, read field by field; whatever does not fit is refused with the path to it. */
 export class Fields {

@@ -3,7 +3,7 @@ import { type Level, LEVELS } from '../engine/agreement/objective.js';
 import type { AgreementLevel, AgreementVersion } from '../engine/agreement/promises.js';
 import { Malformed } from '../engine/malformed.js';
 import type { AgreementTerms, Contact } from './agreement.js';
-import { isZone } from '../zone-field.js';
+import { isZone } from '../http/zone-field.js';
 import { Fields } from './fields.js';
 import { parseObjective } from './parse-objective.js';
 

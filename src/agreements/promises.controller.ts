@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
-import { IsInstant, parseInstant } from '../instant-field.js';
+import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { Now } from '../system-now.js';
-import { IsText } from '../text-field.js';
+import { IsText } from '../http/text-field.js';
 import { PromiseBook } from './promise-book.js';
 
 class Wanted {

@@ -7,7 +7,7 @@ import type { Reach } from '../engine/agreement/promises.js';
 import type { Finding } from '../engine/finding.js';
 import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
-import { Conflict, Invalid } from '../problem.js';
+import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { inspectAgreement } from './inspect-agreement.js';

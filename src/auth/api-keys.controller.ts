@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import { type Instant, iso } from '../engine/instant.js';
-import { IsInstant, parseInstant } from '../instant-field.js';
-import { IsText } from '../text-field.js';
+import { IsInstant, parseInstant } from '../http/instant-field.js';
+import { IsText } from '../http/text-field.js';
 import { type Role, ROLES } from './allow.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';

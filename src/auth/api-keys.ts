@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
 import type { Instant } from '../engine/instant.js';
-import { Invalid, NotFound } from '../problem.js';
+import { Invalid, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { Role } from './allow.js';
 import { ApiKey } from './api-key.entity.js';

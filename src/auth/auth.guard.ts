@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Env } from '../../config/env.js';
-import { Forbidden, Unauthenticated } from '../problem.js';
+import { Forbidden, Unauthenticated } from '../http/problem.js';
 import { ALLOWED, PUBLIC, type Role } from './allow.js';
 import type { CalledRequest, Caller } from './caller.js';
 import { Callers } from './callers.js';

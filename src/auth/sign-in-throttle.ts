@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Instant, MINUTE, SECOND } from '../engine/instant.js';
-import { TooManyRequests } from '../problem.js';
+import { TooManyRequests } from '../http/problem.js';
 import { Now } from '../system-now.js';
 
 const ATTEMPTS = 10;

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
-import { Forbidden } from '../problem.js';
+import { Forbidden } from '../http/problem.js';
 import { Allow, Public, ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
 import { isSameOrigin } from './same-origin.js';

@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsBoolean, IsEmail, IsIn } from 'class-validator';
 import type { EntityManager, Repository } from 'typeorm';
-import { IdPipe } from '../id-field.js';
-import { MayBeMissing } from '../may-be-missing.js';
-import { Conflict, Forbidden, NotFound } from '../problem.js';
+import { IdPipe } from '../http/id-field.js';
+import { MayBeMissing } from '../http/may-be-missing.js';
+import { Conflict, Forbidden, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
-import { IsText } from '../text-field.js';
+import { IsText } from '../http/text-field.js';
 import { ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
 import { SignInLinks } from './sign-in-links.js';

@@ -4,7 +4,7 @@ import type { EvaluateInput } from '../engine/evaluate.js';
 import { explain, type Explanation } from '../engine/explain.js';
 import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
-import { Conflict, NotFound } from '../problem.js';
+import { Conflict, NotFound } from '../http/problem.js';
 import { localDays } from './local-days.js';
 import { OpenTicket } from './open-ticket.js';
 import type { ClockExplanation } from './ticket-page.js';

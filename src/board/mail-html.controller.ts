@@ -2,8 +2,8 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IdPipe } from '../id-field.js';
-import { NotFound } from '../problem.js';
+import { IdPipe } from '../http/id-field.js';
+import { NotFound } from '../http/problem.js';
 
 @Allow('agent', 'lead', 'auditor')
 @Controller('api/mails/:id/html')

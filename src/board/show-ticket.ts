@@ -4,7 +4,7 @@ import type { Clock } from '../engine/clock/clock.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { evaluate, type EvaluateInput } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import { isLive } from '../tickets/derived-ticket.js';
 import { closedUntilDue, firstWarning } from './countdown.js';
 import { OpenTicket } from './open-ticket.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
-import { IdPipe, IsId } from '../id-field.js';
+import { IdPipe, IsId } from '../http/id-field.js';
 import { Now } from '../system-now.js';
 import { ExplainClock } from './explain-clock.js';
 import { ShowTicket } from './show-ticket.js';

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IsId } from '../id-field.js';
+import { IsId } from '../http/id-field.js';
 import type { BreachRow } from './breach-row.js';
 
 class BreachFilter {

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsObject, IsOptional } from 'class-validator';
 import type { Reach } from '../engine/agreement/promises.js';
-import { IsInstant } from '../instant-field.js';
-import { MayBeMissing } from '../may-be-missing.js';
-import { IsText } from '../text-field.js';
+import { IsInstant } from '../http/instant-field.js';
+import { MayBeMissing } from '../http/may-be-missing.js';
+import { IsText } from '../http/text-field.js';
 
 export class CalendarDraftBody {
   /** Checked by the engine, which names the field to the last bracket. */

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
 import type { Instant } from '../engine/instant.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 
 export interface PublishedCalendar {
   readonly id: string;

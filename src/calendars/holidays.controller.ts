@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Allow } from '../auth/allow.js';
-import { IsText } from '../text-field.js';
+import { IsText } from '../http/text-field.js';
 import { importICalendar } from './import-icalendar.js';
 import { importPublicHolidays } from './import-public-holidays.js';
 

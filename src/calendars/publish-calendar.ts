@@ -10,7 +10,7 @@ import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { Outbound } from '../outbound.js';
-import { Invalid } from '../problem.js';
+import { Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import { CalendarVersions } from './calendar-versions.js';
 import { FeedFault } from './fetch-feed.js';

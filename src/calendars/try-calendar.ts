@@ -1,7 +1,7 @@
 import { type CalendarSegment, Unreachable } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import { DAY, type Instant, type Millis } from '../engine/instant.js';
-import { Invalid } from '../problem.js';
+import { Invalid } from '../http/problem.js';
 
 export interface CalendarTrial {
   readonly open: boolean;

@@ -11,7 +11,7 @@ import { migrate } from '../database/migrate.js';
 import { reachDatabase } from '../database/reach-database.js';
 import { Malformed } from '../engine/malformed.js';
 import { NestLogger } from '../logging.js';
-import { Problem } from '../problem.js';
+import { Problem } from '../http/problem.js';
 import { attainmentOf, table } from './import/attainment.js';
 import { enrolParties } from './import/enrol-parties.js';
 import { type Imported, ImportLog } from './import/import-log.js';

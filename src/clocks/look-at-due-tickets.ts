@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { keepPromisesAsTheyAre } from '../calendars/promise-lock.js';
-import { isAboutData } from '../database-faults.js';
+import { isAboutData } from '../database/database-faults.js';
 import { Database, timestamptz } from '../database/database.js';
 import { HOUR, type Instant } from '../engine/instant.js';
 import { QUEUE } from '../queue/queues.js';

@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Env } from '../../config/env.js';
-import { databaseIsDown } from '../database-faults.js';
+import { databaseIsDown } from '../database/database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
 import { SendNotices } from '../notices/send-notices.js';

@@ -3,7 +3,7 @@ import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import type { Posted } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
-import { Unauthenticated } from '../problem.js';
+import { Unauthenticated } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import { keptHeaders } from './kept-headers.js';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
-import { IdPipe } from '../id-field.js';
-import { parseInstant } from '../instant-field.js';
+import { IdPipe } from '../http/id-field.js';
+import { parseInstant } from '../http/instant-field.js';
 import { DeliveryQuery, ReplayBody } from './delivery.dto.js';
 import { ListDeliveries } from './list-deliveries.js';
 import { ReplayDeliveries } from './replay-deliveries.js';

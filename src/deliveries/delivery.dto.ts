@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { IsId } from '../id-field.js';
-import { IsInstant } from '../instant-field.js';
+import { IsId } from '../http/id-field.js';
+import { IsInstant } from '../http/instant-field.js';
 import { type DeliveryState, STATES } from './list-deliveries.js';
 
 export class DeliveryQuery {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { AfterCommit } from '../clocks/after-commit.js';
 import type { RecordedBatch } from '../clocks/record-evaluation.js';
-import { databaseIsDown, isAboutData, isFromOutside } from '../database-faults.js';
+import { databaseIsDown, isAboutData, isFromOutside } from '../database/database-faults.js';
 import { Database } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { IntegrationBook } from '../integrations/integration-book.js';

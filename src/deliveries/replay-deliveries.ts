@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import type { TranslatedFact } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { ClaimedDelivery } from './claimed-deliveries.js';
 import { lookUp } from './directory.js';

@@ -1,6 +1,6 @@
 import { IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
-import { MayBeMissing } from '../may-be-missing.js';
-import { Invalid } from '../problem.js';
+import { MayBeMissing } from '../http/may-be-missing.js';
+import { Invalid } from '../http/problem.js';
 import type { Payload } from './understand-payload.js';
 
 /** Either a delivery that came in, or what somebody has pasted. */

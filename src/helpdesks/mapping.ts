@@ -1,4 +1,4 @@
-import { Invalid } from '../problem.js';
+import { Invalid } from '../http/problem.js';
 
 /** How one integration's words and names become ours: theirs on the left, ours on the right. */
 export interface Mapping {

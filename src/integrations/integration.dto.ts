@@ -1,5 +1,5 @@
 import { IsBoolean, IsObject, IsOptional, IsString, Length } from 'class-validator';
-import { MayBeMissing } from '../may-be-missing.js';
+import { MayBeMissing } from '../http/may-be-missing.js';
 
 export class IntegrationBody {
   @IsString()

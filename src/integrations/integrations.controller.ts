@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
 import type { FastifyReply } from 'fastify';
-import { SlugPipe } from '../slug.js';
+import { SlugPipe } from '../http/slug.js';
 import { IntegrationBody, SecretBody } from './integration.dto.js';
 import { ListIntegrations } from './list-integrations.js';
 import { PutIntegration } from './put-integration.js';

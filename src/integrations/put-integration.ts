@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { helpdeskNamed, helpdesks } from '../helpdesks/helpdesks.js';
 import { parseMapping } from '../helpdesks/mapping.js';
-import { Conflict, Invalid } from '../problem.js';
+import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import { Integration } from './integration.entity.js';
 import { IntegrationBook } from './integration-book.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { helpdeskNamed } from '../helpdesks/helpdesks.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import { IntegrationBook } from './integration-book.js';
 import { Seal } from './seal.js';
 import { secretFor } from './secret-for.js';

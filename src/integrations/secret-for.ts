@@ -1,5 +1,5 @@
 import type { Helpdesk } from '../helpdesks/helpdesk.js';
-import { Invalid } from '../problem.js';
+import { Invalid } from '../http/problem.js';
 
 /** The given secret if this helpdesk can have such a one, else a new one if the choice is ours. */
 export function secretFor(helpdesk: Helpdesk, given: string | undefined): string {

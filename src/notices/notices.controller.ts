@@ -4,8 +4,8 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Env } from '../../config/env.js';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IdPipe, IsId } from '../id-field.js';
-import { NotFound } from '../problem.js';
+import { IdPipe, IsId } from '../http/id-field.js';
+import { NotFound } from '../http/problem.js';
 import type { MailDetail, MailList, MailRow, MailState } from './mail-row.js';
 
 const STATES: readonly MailState[] = ['waiting', 'sending', 'sent', 'kept', 'failed', 'suppressed'];

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { Unavailable } from '../problem.js';
+import { Unavailable } from '../http/problem.js';
 
 /** For whoever watches the process: is it alive, and can it take work? */
 @Public()

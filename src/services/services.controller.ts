@@ -4,11 +4,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IsNameList } from '../name-list-field.js';
-import { Conflict, NotFound } from '../problem.js';
-import { SlugPipe } from '../slug.js';
-import { refuseTakenNames } from '../taken-names.js';
-import { IsText } from '../text-field.js';
+import { IsNameList } from '../http/name-list-field.js';
+import { Conflict, NotFound } from '../http/problem.js';
+import { SlugPipe } from '../http/slug.js';
+import { refuseTakenNames } from '../teams/taken-names.js';
+import { IsText } from '../http/text-field.js';
 import { Service } from './service.entity.js';
 
 class ServiceBody {

@@ -4,12 +4,12 @@ import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IsNameList } from '../name-list-field.js';
-import { Conflict, Invalid, NotFound } from '../problem.js';
-import { SlugPipe } from '../slug.js';
-import { refuseTakenNames } from '../taken-names.js';
-import { IsZone } from '../zone-field.js';
-import { IsText } from '../text-field.js';
+import { IsNameList } from '../http/name-list-field.js';
+import { Conflict, Invalid, NotFound } from '../http/problem.js';
+import { SlugPipe } from '../http/slug.js';
+import { refuseTakenNames } from './taken-names.js';
+import { IsZone } from '../http/zone-field.js';
+import { IsText } from '../http/text-field.js';
 import { Agent } from './agent.entity.js';
 import { Team } from './team.entity.js';
 

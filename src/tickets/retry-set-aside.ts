@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, timestamptz } from '../database/database.js';
-import { NotFound } from '../problem.js';
+import { NotFound } from '../http/problem.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { Now } from '../system-now.js';

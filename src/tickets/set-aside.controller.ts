@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
 import { Database } from '../database/database.js';
-import { IdPipe } from '../id-field.js';
+import { IdPipe } from '../http/id-field.js';
 import { RetrySetAside } from './retry-set-aside.js';
 import type { SetAsideTicket } from './set-aside-ticket.js';
 

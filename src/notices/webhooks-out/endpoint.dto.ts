@@ -14,9 +14,9 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IsId } from '../../id-field.js';
-import { IsInstant } from '../../instant-field.js';
-import { MayBeMissing } from '../../may-be-missing.js';
+import { IsId } from '../../http/id-field.js';
+import { IsInstant } from '../../http/instant-field.js';
+import { MayBeMissing } from '../../http/may-be-missing.js';
 import { EVENT_TYPES, type EventType } from './event-types.js';
 
 export class EndpointBody {

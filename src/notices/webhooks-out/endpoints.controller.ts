@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res }
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { Database } from '../../database/database.js';
-import { IdPipe } from '../../id-field.js';
-import { parseInstant } from '../../instant-field.js';
-import { NotFound } from '../../problem.js';
-import { SlugPipe } from '../../slug.js';
+import { IdPipe } from '../../http/id-field.js';
+import { parseInstant } from '../../http/instant-field.js';
+import { NotFound } from '../../http/problem.js';
+import { SlugPipe } from '../../http/slug.js';
 import { EndpointBody, MessageQuery, ReplaySince } from './endpoint.dto.js';
 import { ListEndpoints } from './list-endpoints.js';
 import { ListMessages } from './list-messages.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { iso, type Instant } from '../../engine/instant.js';
-import { NotFound } from '../../problem.js';
+import { NotFound } from '../../http/problem.js';
 import type { MessageQuery, MessageState } from './endpoint.dto.js';
 
 interface Row {

@@ -5,7 +5,7 @@ import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
 import { Outbound } from '../../outbound.js';
-import { Conflict, Invalid } from '../../problem.js';
+import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { disable } from './disable-endpoint.js';
 import type { EndpointBody } from './endpoint.dto.js';

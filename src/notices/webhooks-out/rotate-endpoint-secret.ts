@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Seal } from '../../integrations/seal.js';
-import { NotFound } from '../../problem.js';
+import { NotFound } from '../../http/problem.js';
 import { LIVE_SECRETS, newSecret, sealOwner } from './secrets.js';
 
 /** From now on messages carry a signature of the new secret and one of the secret before. */

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Webhook } from 'standardwebhooks';
 import { Env } from '../../../config/env.js';
-import { databaseIsDown } from '../../database-faults.js';
+import { databaseIsDown } from '../../database/database-faults.js';
 import { Database } from '../../database/database.js';
 import { SECOND, type Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';

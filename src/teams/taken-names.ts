@@ -1,5 +1,5 @@
 import { ArrayOverlap, type FindOptionsWhere, Not, type ObjectLiteral, type Repository } from 'typeorm';
-import { Conflict } from './problem.js';
+import { Conflict } from '../http/problem.js';
 
 interface Named extends ObjectLiteral {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
-import { zone } from './engine/calendar/zone.js';
-import { Malformed } from './engine/malformed.js';
+import { zone } from '../engine/calendar/zone.js';
+import { Malformed } from '../engine/malformed.js';
 
 export function isZone(name: unknown): name is string {
   try {

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
-import type { Instant } from './engine/instant.js';
-import { isoInstant } from './engine/iso-instant.js';
+import type { Instant } from '../engine/instant.js';
+import { isoInstant } from '../engine/iso-instant.js';
 
 export const INSTANT_REASON = 'must be an instant with its offset, such as 2026-12-01T09:00:00Z';
 

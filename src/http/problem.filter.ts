@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { databaseIsDown, isUnstorableText } from './database-faults.js';
-import { Malformed } from './engine/malformed.js';
+import { databaseIsDown, isUnstorableText } from '../database/database-faults.js';
+import { Malformed } from '../engine/malformed.js';
 import { nulFaults } from './nul-faults.js';
 import { BadRequest, type FieldFault, Invalid, Problem, Unavailable } from './problem.js';
 
