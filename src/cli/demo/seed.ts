@@ -158,7 +158,7 @@ const nordwindEnterprise = {
     {
       level: 'corporate',
       objectives: [
-        { id: 'corporate-first-response', metric: 'first_response', ...within(3 * MINUTE), ladder },
+        { id: 'corporate-first-response', metric: 'first_response', ...within(90 * SECOND), ladder },
         {
           id: 'corporate-resolution',
           metric: 'resolution',
