@@ -1,4 +1,5 @@
-import type { Finding, LintSubject } from './lint.js';
+import type { Finding } from '../finding.js';
+import type { LintSubject } from './lint.js';
 import type { AgreementVersion } from './promises.js';
 import { promisesOf, share, trialDue, trialStarts, type WrittenTarget } from './trial.js';
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../instant.js';
 import { candidatesOf, isOla, type Candidate } from './candidates.js';
 import { combineMode, rivalries, winnerOf } from './combine.js';
-import type { Finding, LintSubject } from './lint.js';
+import type { Finding } from '../finding.js';
+import type { LintSubject } from './lint.js';
 import { lateness, mustComeFirst } from './lint-targets.js';
 import type { AgreementLevel, AgreementVersion, TicketAttributes } from './promises.js';
 import { targetFor } from './terms.js';

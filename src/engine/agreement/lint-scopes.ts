@@ -1,5 +1,6 @@
 import { compareText, slotOf } from './candidates.js';
-import type { Finding, LintSubject } from './lint.js';
+import type { Finding } from '../finding.js';
+import type { LintSubject } from './lint.js';
 import type { Objective } from './objective.js';
 import type { AgreementLevel, AgreementVersion } from './promises.js';
 import { targetFor } from './terms.js';

@@ -1,7 +1,8 @@
 import { milestoneAt } from '../escalation/milestone-at.js';
 import { DAY } from '../instant.js';
 import { slotOf } from './candidates.js';
-import type { Finding, LintSubject } from './lint.js';
+import type { Finding } from '../finding.js';
+import type { LintSubject } from './lint.js';
 import { METRIC_WORDS } from './metric-words.js';
 import type { Metric } from './objective.js';
 import { termsOf } from './terms.js';

@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { Instant } from '../instant.js';
 import { lintChains } from './lint-chains.js';
@@ -5,14 +6,6 @@ import { lintLevels } from './lint-levels.js';
 import { lintScopes } from './lint-scopes.js';
 import { lintTargets } from './lint-targets.js';
 import type { AgreementVersion } from './promises.js';
-
-/** An `error` is refused; a `warning` is shown before publishing. */
-export interface Finding {
-  readonly severity: 'error' | 'warning';
-  /** A path into the agreement, such as `levels[0].objectives[1].byPriority.high`. */
-  readonly field: string;
-  readonly message: string;
-}
 
 export interface LintSubject {
   readonly agreement: AgreementVersion;

@@ -2,7 +2,8 @@ import type { CalendarSpec } from '../calendar/calendar.js';
 import type { Objective } from '../agreement/objective.js';
 import type { Instant } from '../instant.js';
 
-export type Actor = 'customer' | 'agent' | 'bot';
+export const ACTORS = ['customer', 'agent', 'bot'] as const;
+export type Actor = (typeof ACTORS)[number];
 export type Visibility = 'public' | 'internal';
 
 interface Fact {

@@ -1,7 +1,7 @@
 import type { Calendar, CalendarSpec } from '../calendar/calendar.js';
 import { compileCalendar } from '../calendar/compile.js';
 import { at as fieldOf, list, text, type Fields } from '../calendar/fields.js';
-import type { TicketEvent } from '../clock/ticket-event.js';
+import { ACTORS, type TicketEvent } from '../clock/ticket-event.js';
 import { Malformed } from '../malformed.js';
 import { parseTargets } from './parse-targets.js';
 import { instant, object, oneOfRequired, required, textOrNull } from './values.js';
@@ -19,7 +19,6 @@ const KINDS = [
   'calendar.changed',
   'agreement.attached',
 ] as const satisfies TicketEvent['kind'][];
-const ACTORS = ['customer', 'agent', 'bot'] as const;
 
 export function parseEvents(
   input: unknown,

@@ -1,3 +1,4 @@
+import { ACTORS } from '../../engine/clock/ticket-event.js';
 import type { Instant } from '../../engine/instant.js';
 import { id, keyOf } from '../assertions.js';
 import type { Field } from '../field.js';
@@ -16,7 +17,6 @@ const KINDS = [
   'service.changed',
   'agreement.attached',
 ] as const;
-const ACTORS = ['customer', 'agent', 'bot'] as const;
 
 /** One element of `events`; the words are those of the scenario files. */
 export function translateEvent(event: Field, vocabulary: Vocabulary): TranslatedFact {

@@ -1,3 +1,4 @@
+import { ACTORS } from '../../engine/clock/ticket-event.js';
 import type { Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
 import { type Field, readBody } from '../field.js';
@@ -56,7 +57,7 @@ function needsInstant(ticket: Field, seen: Attributes): [] {
 
 function creator(ticket: Field, vocabulary: Vocabulary) {
   const createdBy = ticket.get('createdBy');
-  const claimed = createdBy.isAbsent ? 'customer' : createdBy.oneOf(['customer', 'agent', 'bot'] as const);
+  const claimed = createdBy.isAbsent ? 'customer' : createdBy.oneOf(ACTORS);
   return vocabulary.actor(claimed, person(ticket.get('author')));
 }
 
