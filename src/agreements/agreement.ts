@@ -1,4 +1,5 @@
 import type { AgreementLevel, AgreementVersion, Reach } from '../engine/agreement/promises.js';
+import type { Contract } from './contract.js';
 import type { Instant } from '../engine/instant.js';
 
 /** Somebody the agreement names. Without a zone, mails to them tell times in UTC. */
@@ -18,6 +19,7 @@ export interface AgreementTerms {
   readonly levels: readonly AgreementLevel[];
   readonly escalationContact?: Contact;
   readonly reviewer?: Contact;
+  readonly contract: Contract;
 }
 
 /** Stored as it was written: what people see is what they sent, in the units they sent. */

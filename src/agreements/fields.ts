@@ -1,4 +1,5 @@
 import type { Instant } from '../engine/instant.js';
+import { localDate } from '../engine/calendar/local-date.js';
 import { Malformed } from '../engine/malformed.js';
 import { INSTANT_REASON, parseInstant } from '../http/instant-field.js';
 import { isSlug, SLUG_REASON } from '../http/slug.js';
@@ -79,6 +80,12 @@ export class Fields {
     return at;
   }
 
+  date(name: string): string {
+    const value = this.raw(name);
+    if (typeof value === 'string' && isDate(value)) return value;
+    throw this.malformed(name, 'must be a date written YYYY-MM-DD');
+  }
+
   list<T>(name: string, least: number, read: (entry: unknown, path: string) => T): T[] {
     const value = this.raw(name);
     if (!Array.isArray(value) || value.length < least) {
@@ -106,3 +113,7 @@ export class Fields {
     return new Malformed(this.at(name), this.has(name) ? reason : `is missing; it ${reason}`);
   }
 }
+
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  localDate(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))) !== undefined;

@@ -1,10 +1,10 @@
-import { isEmail } from 'class-validator';
 import { type Level, LEVELS } from '../engine/agreement/objective.js';
 import type { AgreementLevel, AgreementVersion } from '../engine/agreement/promises.js';
 import { Malformed } from '../engine/malformed.js';
-import type { AgreementTerms, Contact } from './agreement.js';
-import { isZone } from '../http/zone-field.js';
+import type { AgreementTerms } from './agreement.js';
 import { Fields } from './fields.js';
+import { parseContact } from './parse-contact.js';
+import { CONTRACT_FIELDS, parseContract } from './parse-contract.js';
 import { parseObjective } from './parse-objective.js';
 
 type Kind = AgreementVersion['kind'];
@@ -33,6 +33,7 @@ export function parseAgreement(input: unknown): AgreementTerms {
     'levels',
     'escalationContact',
     'reviewer',
+    ...CONTRACT_FIELDS,
   ]);
   const kind = body.oneOf('kind', KINDS);
   const terms: AgreementTerms = {
@@ -44,6 +45,7 @@ export function parseAgreement(input: unknown): AgreementTerms {
     levels: body.list('levels', 1, (entry, path) => parseLevel(entry, path, kind)),
     escalationContact: body.optional('escalationContact', (name) => parseContact(body.raw(name), name)),
     reviewer: body.optional('reviewer', (name) => parseContact(body.raw(name), name)),
+    contract: parseContract(body),
   };
   refuseExtraLevels(terms);
   refuseTwins(terms.levels);
@@ -73,17 +75,6 @@ function parseScope(fields: Fields, name: string, named: boolean): string[] | un
   if (named) return fields.names(name, 1);
   if (fields.has(name)) throw fields.malformed(name, 'is not what this level is about: leave it out');
   return undefined;
-}
-
-function parseContact(input: unknown, path: string): Contact {
-  const fields = new Fields(input, path, ['name', 'address', 'timezone']);
-  const address = fields.text('address');
-  if (!isEmail(address)) throw fields.malformed('address', 'must be an e-mail address');
-  const timezone = fields.optional('timezone', (name) => fields.text(name));
-  if (timezone !== undefined && !isZone(timezone)) {
-    throw fields.malformed('timezone', 'must be an IANA time zone, such as Europe/Berlin');
-  }
-  return { name: fields.optional('name', (name) => fields.text(name)), address, timezone };
 }
 
 function refuseExtraLevels({ kind, levels }: AgreementTerms): void {
