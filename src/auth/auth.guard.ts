@@ -26,7 +26,7 @@ export class AuthGuard implements CanActivate {
     if (caller.role !== 'admin' && !allowed.includes(caller.role)) {
       throw new Forbidden(`This is open to ${['admin', ...allowed].join(', ')}; you are ${caller.role}.`);
     }
-    request.caller = caller;
+    request.caller = { ...caller, request: { id: request.id, address: request.ip } };
     return true;
   }
 

@@ -1,12 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../audit/actor.js';
 import type { Role } from './allow.js';
 
 /** Who is asking: a person with a session, or a machine with an API key. */
-export interface Caller {
+export interface Caller extends Actor {
   readonly kind: 'user' | 'api_key';
   readonly id: string;
-  readonly name: string;
   readonly role: Role;
 }
 

@@ -1,0 +1,47 @@
+/**
+ * Every act that is recorded, with what it means: `subject.what_happened`. These words stay, because people search the
+ * log for them years later. In alphabetical order.
+ */
+export const ACTS = {
+  'agent.changed': 'An agent was made or changed',
+  'agent.deleted': 'An agent was deleted',
+  'agreement.published': 'A version of an agreement was published',
+  'api_key.created': 'An API key was made',
+  'api_key.revoked': 'An API key was revoked',
+  'calendar.changed': 'A calendar’s name or holiday sources were changed without a new version',
+  'calendar.published': 'A version of a calendar was published, by somebody or because a source changed',
+  'calendar.refreshed': 'Somebody had a calendar’s holiday sources read again',
+  'customer.changed': 'A customer was made or changed',
+  'customer.deleted': 'A customer was deleted',
+  'delivery.replayed': 'One delivery was read again',
+  'deliveries.replayed': 'Deliveries were read again, all that a filter named',
+  'import.finished': 'An import of an event log came to its end',
+  'import.started': 'An import of an event log was started',
+  'integration.changed': 'An integration was changed',
+  'integration.created': 'An integration was made',
+  'integration.secret_rotated': 'An integration got a new secret',
+  'service.changed': 'A service was made or changed',
+  'service.deleted': 'A service was deleted',
+  'sign_in.refused': 'A sign-in link was tried that does not open any more, or never did',
+  'sign_in.succeeded': 'Somebody signed in',
+  'sign_in.ended': 'Somebody signed out',
+  'team.changed': 'A team was made or changed',
+  'team.deleted': 'A team was deleted',
+  'ticket.retried': 'A ticket that was set aside was made due again',
+  'user.activated': 'A user may sign in again',
+  'user.created': 'A user was made',
+  'user.deactivated': 'A user may no longer sign in',
+  'user.renamed': 'A user was renamed',
+  'user.role_changed': 'A user got another role',
+  'user.sign_in_link_issued': 'A one-time link was made that signs a user in',
+  'webhook_endpoint.changed': 'A webhook endpoint was changed',
+  'webhook_endpoint.created': 'A webhook endpoint was made',
+  'webhook_endpoint.deleted': 'A webhook endpoint was deleted, and its messages with it',
+  'webhook_endpoint.disabled': 'A webhook endpoint was disabled, by somebody or because it did not answer',
+  'webhook_endpoint.enabled': 'A webhook endpoint was enabled again',
+  'webhook_endpoint.replayed': 'Messages to a webhook endpoint were sent again, all since an instant',
+  'webhook_endpoint.secret_rotated': 'A webhook endpoint got a new secret',
+  'webhook_message.resent': 'One message to a webhook endpoint was sent again',
+} as const;
+
+export type Act = keyof typeof ACTS;
