@@ -88,6 +88,7 @@ for (const cidr of [
   '::/96',
   // These carry IPv4 addresses that a gateway would unpack.
   '64:ff9b::/96',
+  '::ffff:0:0:0/96',
   '64:ff9b:1::/48',
   '2001::/23',
   '2002::/16',

@@ -8,7 +8,7 @@ interface Row {
   id: number;
   webhook_id: string;
   type: string;
-  ticket_id: number;
+  ticket_id: number | null;
   state: MessageState;
   attempts: number;
   next_attempt_at: Instant | null;

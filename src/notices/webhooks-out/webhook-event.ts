@@ -9,7 +9,8 @@ import type { Happening } from './happenings.js';
 export interface WebhookEvent {
   readonly webhookId: string;
   readonly type: EventType;
-  readonly ticketId: number;
+  /** Null where it is about no ticket. */
+  readonly ticketId: number | null;
   readonly body: string;
   /** Goes only to those who have this one: the correction of something that may never have been announced. */
   readonly corrects: string | null;

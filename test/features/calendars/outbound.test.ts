@@ -8,7 +8,7 @@ test.each([
   ['link-local, and the metadata services there', '169.254.169.254', 'fe80::1'],
   ['carrier-grade NAT', '100.64.0.1', '100.127.255.255'],
   ['IPv4 written as IPv6', '::ffff:127.0.0.1', '::ffff:a00:1', '::ffff:a9fe:a9fe', '::7f00:1'],
-  ['IPv4 behind a gateway', '64:ff9b::a9fe:a9fe', '2002:7f00:1::', '2001:0:1::1'],
+  ['IPv4 behind a gateway', '64:ff9b::a9fe:a9fe', '::ffff:0:7f00:1', '2002:7f00:1::', '2001:0:1::1'],
   ['groups and what is reserved', '224.0.0.1', '255.255.255.255', 'ff02::1', '203.0.113.9', '2001:db8::1'],
 ])('%s cannot be reached', (_, ...addresses) => {
   expect(addresses.filter((address) => nobody.permits(address))).toEqual([]);
