@@ -1,5 +1,6 @@
 import type { AgreementLevel, AgreementVersion, Reach } from '../engine/agreement/promises.js';
 import type { Contract } from './contract.js';
+import type { CreditTerms, PeriodTerms } from '../engine/credit/terms.js';
 import type { Instant } from '../engine/instant.js';
 
 /** Somebody the agreement names. Without a zone, mails to them tell times in UTC. */
@@ -20,6 +21,9 @@ export interface AgreementTerms {
   readonly escalationContact?: Contact;
   readonly reviewer?: Contact;
   readonly contract: Contract;
+  /** Absent: attainment is shown, but no period is closed. */
+  readonly period?: PeriodTerms;
+  readonly credits?: CreditTerms;
 }
 
 /** Stored as it was written: what people see is what they sent, in the units they sent. */

@@ -5,6 +5,7 @@ import type { AgreementTerms } from './agreement.js';
 import { Fields } from './fields.js';
 import { parseContact } from './parse-contact.js';
 import { CONTRACT_FIELDS, parseContract } from './parse-contract.js';
+import { ACCOUNTING_FIELDS, parseCredits } from './parse-credits.js';
 import { parseObjective } from './parse-objective.js';
 
 type Kind = AgreementVersion['kind'];
@@ -34,18 +35,21 @@ export function parseAgreement(input: unknown): AgreementTerms {
     'escalationContact',
     'reviewer',
     ...CONTRACT_FIELDS,
+    ...ACCOUNTING_FIELDS,
   ]);
   const kind = body.oneOf('kind', KINDS);
+  const levels = body.list('levels', 1, (entry, path) => parseLevel(entry, path, kind));
   const terms: AgreementTerms = {
     kind,
     position: body.optional('position', (name) => body.whole(name, 0, 1_000_000)) ?? 0,
     title: body.text('title'),
     combine: body.optional('combine', (name) => body.oneOf(name, COMBINATIONS)) ?? 'most_specific',
     calendarId: body.slug('calendarId'),
-    levels: body.list('levels', 1, (entry, path) => parseLevel(entry, path, kind)),
+    levels,
     escalationContact: body.optional('escalationContact', (name) => parseContact(body.raw(name), name)),
     reviewer: body.optional('reviewer', (name) => parseContact(body.raw(name), name)),
     contract: parseContract(body),
+    ...parseCredits(body, levels),
   };
   refuseExtraLevels(terms);
   refuseTwins(terms.levels);
