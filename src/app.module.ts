@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Env } from '../config/env.js';
 import { AgreementsModule } from './agreements/agreements.module.js';
+import { AnalysesModule } from './analyses/analyses.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BreachesModule } from './breaches/breaches.module.js';
@@ -25,7 +26,14 @@ export class AppModule {
   static over(env: Env, database: pg.ClientConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.over(env, database), ...whoAndWhat, ...webhooksIn, ...timing, ...screens],
+      imports: [
+        PlatformModule.over(env, database),
+        ...whoAndWhat,
+        ...webhooksIn,
+        ...timing,
+        ...contracts,
+        ...screens,
+      ],
     };
   }
 }
@@ -40,4 +48,5 @@ const whoAndWhat = [
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule, WebhooksOutModule];
+const contracts = [AnalysesModule];
 const screens = [LiveModule, BoardModule, OpsModule];

@@ -76,6 +76,13 @@ export class PromiseBook {
     });
   }
 
+  /** The same, as if this had been the only version of its agreement. */
+  async instead(agreement: Omit<AgreementVersion, 'version'>): Promise<Promises> {
+    const { agreements, calendars } = (await this.latest(this.database.pool)).versions;
+    const others = agreements.filter(({ id }) => id !== agreement.id);
+    return compile({ agreements: [...others, { ...agreement, version: 1 }], calendars });
+  }
+
   private async latest(executor: Executor): Promise<Held> {
     const state = await this.state(executor);
     if (this.held?.state !== state) {

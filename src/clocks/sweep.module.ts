@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AnalysesModule } from '../analyses/analyses.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
@@ -7,7 +8,7 @@ import { Sweep } from './sweep.js';
 
 /** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
 @Module({
-  imports: [ClocksModule, DeliveriesModule, NoticesModule, WebhooksOutModule],
+  imports: [AnalysesModule, ClocksModule, DeliveriesModule, NoticesModule, WebhooksOutModule],
   providers: [Sweep],
   exports: [Sweep],
 })

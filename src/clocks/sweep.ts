@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Env } from '../../config/env.js';
+import { RunAnalyses } from '../analyses/run-analyses.js';
 import { databaseIsDown } from '../database/database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
@@ -32,6 +33,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly facts: Rounds;
   private readonly notices: Rounds;
   private readonly webhooks: Rounds;
+  private readonly analyses: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -45,10 +47,12 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sendNotices: SendNotices,
     private readonly sendWebhooks: SendWebhooks,
     private readonly tellOfDisabled: TellOfDisabled,
+    private readonly runAnalyses: RunAnalyses,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
     this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
+    this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
   }
 
   onApplicationBootstrap(): void {
@@ -56,6 +60,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.facts.start();
     this.notices.start();
     this.webhooks.start();
+    this.analyses.start();
   }
 
   /** One round of everything. */
@@ -63,10 +68,11 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.facts.run();
     await this.notices.run();
     await this.webhooks.run();
+    await this.analyses.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.facts.stop(), this.notices.stop(), this.webhooks.stop()]);
+    await Promise.all([this.facts.stop(), this.notices.stop(), this.webhooks.stop(), this.analyses.stop()]);
   }
 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
@@ -86,6 +92,10 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async webhooksOnce(): Promise<void> {
     await this.attempt('sending webhooks', () => this.sendWebhooks.run());
+  }
+
+  private async analysesOnce(): Promise<void> {
+    await this.attempt('answering questions about the past', () => this.runAnalyses.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

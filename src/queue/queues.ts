@@ -6,6 +6,7 @@ export const QUEUE = {
   ingest: 'ingest',
   notices: 'notices',
   webhooks: 'webhooks',
+  analyses: 'analyses',
 } as const;
 
 export type QueueName = (typeof QUEUE)[keyof typeof QUEUE];

@@ -32,6 +32,7 @@ export class Wake implements BeforeApplicationShutdown {
       ingest: lane(QUEUE.ingest),
       notices: lane(QUEUE.notices),
       webhooks: lane(QUEUE.webhooks),
+      analyses: lane(QUEUE.analyses),
     };
   }
 

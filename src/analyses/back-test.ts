@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { PromiseBook } from '../agreements/promise-book.js';
+import { PublishAgreement } from '../agreements/publish-agreement.js';
+import { Database } from '../database/database.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import { judge, type Judged, type Verdict } from '../engine/analysis/verdicts.js';
+import { WeekHours } from '../engine/analysis/week-hours.js';
+import type { Evaluation } from '../engine/evaluate.js';
+import type { Instant } from '../engine/instant.js';
+import type { OnProgress } from './analysis.js';
+import { foldPast, pastTickets, type PastTicket } from './past-tickets.js';
+import type { BacktestQuestion } from './question.js';
+
+export interface Tally {
+  readonly met: number;
+  readonly missed: number;
+  readonly undecided: number;
+  /** In percent of what was decided; null where nothing was. */
+  readonly attainment: number | null;
+}
+
+export interface BacktestRow {
+  readonly metric: string;
+  readonly priority: string | null;
+  /** Under the promises that hold today, */
+  readonly today: Tally;
+  /** and under the draft. */
+  readonly draft: Tally;
+}
+
+/** A cycle that would have ended otherwise; null where the one or the other promises nothing. */
+export interface Difference {
+  readonly ticketId: number;
+  readonly externalId: string;
+  readonly cycle: string;
+  readonly today: Verdict | null;
+  readonly draft: Verdict | null;
+}
+
+export interface Backtest {
+  readonly tickets: number;
+  /** Tickets that cannot be timed under the one or the other. */
+  readonly unfoldable: number;
+  readonly rows: readonly BacktestRow[];
+  readonly breaches: { readonly today: number; readonly draft: number };
+  /** By the wall clock of the draft's calendar: `[weekday][hour]`, Sunday first. */
+  readonly busiest: {
+    readonly timezone: string;
+    readonly created: number[][];
+    readonly breached: number[][];
+  };
+  readonly differing: { readonly total: number; readonly first: readonly Difference[] };
+}
+
+/** More than these nobody reads; the rest is counted. */
+const MOST_DIFFERENCES = 1_000;
+
+/** A draft on the past: every ticket is folded twice, under today's promises and with the draft among them. */
+@Injectable()
+export class BackTest {
+  constructor(
+    private readonly database: Database,
+    private readonly promiseBook: PromiseBook,
+    private readonly publishAgreement: PublishAgreement,
+  ) {}
+
+  /**
+   * @param at until when facts count
+   * @throws Malformed where the draft could not be published
+   */
+  async run(question: BacktestQuestion, at: Instant, onProgress: OnProgress): Promise<Backtest> {
+    const today = await this.promiseBook.current();
+    const draft = await this.withDraft(question, at);
+    const timezone = draft.calendarFor(String(question.body.calendarId), question.from, at).calendar.timezone;
+    const result = new Result(timezone);
+    for await (const batch of pastTickets(this.database, question)) {
+      for (const ticket of batch) {
+        result.count(ticket, foldPast(ticket.events, today, at), foldPast(ticket.events, draft, at));
+      }
+      await onProgress(result.tickets);
+    }
+    return result.summary();
+  }
+
+  /** It is in force from the beginning of the span, and so for every ticket that is looked at. */
+  private async withDraft({ agreementId: id, body, from }: BacktestQuestion, at: Instant): Promise<Promises> {
+    const publication = { id, body, reach: 'new' as const };
+    await this.publishAgreement.inspect(publication);
+    return this.promiseBook.instead({ ...this.publishAgreement.draft(publication, at), from });
+  }
+}
+
+type Count = Record<Verdict, number>;
+const none = (): Count => ({ met: 0, missed: 0, undecided: 0 });
+
+class Result {
+  tickets = 0;
+  private unfoldable = 0;
+  private readonly rows = new Map<
+    string,
+    { metric: string; priority: string | null; today: Count; draft: Count }
+  >();
+  private readonly created: WeekHours;
+  private readonly breached: WeekHours;
+  private readonly differences: Difference[] = [];
+  private differing = 0;
+
+  constructor(private readonly timezone: string) {
+    this.created = new WeekHours(timezone);
+    this.breached = new WeekHours(timezone);
+  }
+
+  count(ticket: PastTicket, today: Evaluation | null, draft: Evaluation | null): void {
+    this.tickets += 1;
+    if (today === null || draft === null) {
+      this.unfoldable += 1;
+      return;
+    }
+    const [was, wouldBe] = [judge(today), judge(draft)];
+    for (const judged of was) this.rowOf(judged).today[judged.verdict] += 1;
+    for (const judged of wouldBe) this.rowOf(judged).draft[judged.verdict] += 1;
+    if (draft.ticket.createdAt !== null) this.created.count(draft.ticket.createdAt);
+    for (const { cycle } of wouldBe) if (cycle.breachedAt !== null) this.breached.count(cycle.breachedAt);
+    this.compare(ticket, verdicts(was), verdicts(wouldBe));
+  }
+
+  summary(): Backtest {
+    const rows = [...this.rows.values()].sort(byMetricAndPriority);
+    const missed = (side: 'today' | 'draft') => rows.reduce((sum, row) => sum + row[side].missed, 0);
+    return {
+      tickets: this.tickets,
+      unfoldable: this.unfoldable,
+      rows: rows.map((row) => ({ ...row, today: tally(row.today), draft: tally(row.draft) })),
+      breaches: { today: missed('today'), draft: missed('draft') },
+      busiest: { timezone: this.timezone, created: this.created.hours, breached: this.breached.hours },
+      differing: { total: this.differing, first: this.differences },
+    };
+  }
+
+  private rowOf({ metric, priority }: Judged) {
+    const key = JSON.stringify([metric, priority]);
+    const row = this.rows.get(key) ?? { metric, priority, today: none(), draft: none() };
+    this.rows.set(key, row);
+    return row;
+  }
+
+  private compare(
+    { id, externalId }: PastTicket,
+    was: Map<string, Verdict>,
+    wouldBe: Map<string, Verdict>,
+  ): void {
+    for (const cycle of new Set([...was.keys(), ...wouldBe.keys()])) {
+      const [today, draft] = [was.get(cycle) ?? null, wouldBe.get(cycle) ?? null];
+      if (today === draft) continue;
+      this.differing += 1;
+      if (this.differences.length < MOST_DIFFERENCES) {
+        this.differences.push({ ticketId: id, externalId, cycle, today, draft });
+      }
+    }
+  }
+}
+
+const verdicts = (judged: readonly Judged[]) => new Map(judged.map(({ key, verdict }) => [key, verdict]));
+
+const tally = ({ met, missed, undecided }: Count): Tally => ({
+  met,
+  missed,
+  undecided,
+  attainment: met + missed === 0 ? null : (100 * met) / (met + missed),
+});
+
+type Key = Pick<BacktestRow, 'metric' | 'priority'>;
+
+/** Those without a priority stand last. */
+const byMetricAndPriority = (a: Key, b: Key): number =>
+  a.metric.localeCompare(b.metric) || (a.priority ?? '\uffff').localeCompare(b.priority ?? '\uffff');

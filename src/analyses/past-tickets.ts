@@ -1,0 +1,61 @@
+import { type Database, timestamptz } from '../database/database.js';
+import type { Promises } from '../engine/agreement/promises.js';
+import { Unreachable } from '../engine/calendar/calendar.js';
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
+import { evaluate, type Evaluation } from '../engine/evaluate.js';
+import type { Instant } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
+import { ticketFacts } from '../tickets/ticket-facts.js';
+import type { Past } from './question.js';
+
+export interface PastTicket {
+  readonly id: number;
+  readonly externalId: string;
+  readonly events: readonly TicketEvent[];
+}
+
+/** Their facts are some megabytes, and the process answers others between two of these. */
+const AT_ONCE = 500;
+
+const OF_THE_PAST = `created_at >= $1 and created_at < $2
+  and ($3::text[] is null or customer_id = any($3)) and ($4::text[] is null or service_id = any($4))
+  and ($5::text[] is null or team_id = any($5))`;
+
+const values = ({ from, to, customers, services, teams }: Past): unknown[] => [
+  timestamptz(from),
+  timestamptz(to),
+  customers ?? null,
+  services ?? null,
+  teams ?? null,
+];
+
+export async function howManyPastTickets(database: Database, past: Past): Promise<number> {
+  const sql = `select count(*) as many from tickets where ${OF_THE_PAST}`;
+  const [row] = await database.query<{ many: number }>(sql, values(past));
+  return row!.many;
+}
+
+/** Batch by batch, in the order of their ids; what comes in meanwhile with a higher id is seen, what was passed is not. */
+export async function* pastTickets(database: Database, past: Past): AsyncGenerator<PastTicket[]> {
+  for (let after = 0; ;) {
+    const batch = await database.query<{ id: number; externalId: string }>(
+      `select id, external_id as "externalId" from tickets where ${OF_THE_PAST} and id > $6 order by id limit ${AT_ONCE}`,
+      [...values(past), after],
+    );
+    if (batch.length === 0) return;
+    const ids = batch.map(({ id }) => id);
+    const facts = await ticketFacts(database.pool, ids);
+    yield batch.map((ticket) => ({ ...ticket, events: facts.get(ticket.id) ?? [] }));
+    after = ids.at(-1)!;
+  }
+}
+
+/** Null for what sets a ticket aside in the live fold as well: one of them must not spoil the answer about all others. */
+export function foldPast(events: readonly TicketEvent[], promises: Promises, at: Instant): Evaluation | null {
+  try {
+    return evaluate({ events, promises, at });
+  } catch (fault) {
+    if (fault instanceof Unreachable || fault instanceof Malformed) return null;
+    throw fault;
+  }
+}
