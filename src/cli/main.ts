@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import type { BacktestOptions } from './analyses/backtest.js';
+import type { BaselineOptions } from './analyses/baseline.js';
 
 /** Wrong arguments or unusable input, as opposed to 1: the command ran, and something in it failed. */
 const WRONG_INPUT = 2;
@@ -88,6 +90,34 @@ program
   .action(async (file: string, options: { mapping: string; promises?: string }) => {
     const { importCommand } = await import('./import.js');
     process.exitCode = await importCommand(file, options, { out, err, progress: process.stderr });
+  });
+
+program
+  .command('baseline')
+  .description('what could be promised, from past tickets: by priority, at 90, 95 and 99 %, with bounds')
+  .requiredOption('--calendar <id>', 'whose open hours count')
+  .requiredOption('--from <instant>', 'tickets created from here on; ISO 8601 with its offset')
+  .requiredOption('--to <instant>', 'and before this')
+  .option('--metric <metrics...>', 'first_response and resolution where none is named')
+  .option('--pause-on <statuses...>', 'in which the time stands still')
+  .option('--percent <percents...>', 'other shares of tickets than 90, 95 and 99')
+  .option('--json', 'the answer as one JSON object', false)
+  .action(async (options: BaselineOptions) => {
+    const { baselineCommand } = await import('./analyses/baseline.js');
+    process.exitCode = await baselineCommand(options, { out, err, progress: process.stderr });
+  });
+
+program
+  .command('backtest')
+  .description('what an agreement would have done to past tickets, beside what holds today')
+  .argument('<file>', 'the agreement, as JSON or YAML')
+  .requiredOption('--id <id>', 'which agreement it would be, or become a version of')
+  .requiredOption('--from <instant>', 'tickets created from here on; ISO 8601 with its offset')
+  .requiredOption('--to <instant>', 'and before this')
+  .option('--json', 'the answer as one JSON object', false)
+  .action(async (file: string, options: BacktestOptions) => {
+    const { backtestCommand } = await import('./analyses/backtest.js');
+    process.exitCode = await backtestCommand(file, options, { out, err, progress: process.stderr });
   });
 
 function out(line: string): void {

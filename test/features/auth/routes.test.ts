@@ -62,6 +62,8 @@ const EVERYBODY = 'agent lead auditor integration';
 const OPEN_TO: Record<string, string> = {
   'GET /api/me': EVERYBODY,
   'POST /api/sign-out': EVERYBODY,
+  'GET /api/analyses': 'auditor',
+  'GET /api/analyses/:id': 'auditor',
   'GET /api/agents': EVERYBODY,
   'GET /api/customers': EVERYBODY,
   'GET /api/services': EVERYBODY,

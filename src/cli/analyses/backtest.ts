@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { type Backtest, BackTest, type Tally } from '../../analyses/back-test.js';
+import { parseQuestion } from '../../analyses/parse-question.js';
+import type { BacktestQuestion } from '../../analyses/question.js';
+import type { GivenEnv } from '../../../config/env.js';
+import { Malformed } from '../../engine/malformed.js';
+import { Now } from '../../system-now.js';
+import { aligned } from '../aligned.js';
+import { type AnalysisIo, withPast } from './with-past.js';
+
+export interface BacktestOptions {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly json?: boolean;
+  readonly env?: GivenEnv;
+}
+
+/** `punctual backtest FILE`: what an agreement would have done to tickets of the past, as a table. */
+export function backtestCommand(file: string, options: BacktestOptions, io: AnalysisIo): Promise<number> {
+  const { id, from, to, json, env } = options;
+  return withPast(
+    async () => parseQuestion({ kind: 'backtest', agreementId: id, from, to, body: await read(file) }),
+    (app, question, onProgress) =>
+      app.get(BackTest).run(question as BacktestQuestion, app.get(Now).now(), onProgress),
+    (backtest) => {
+      for (const line of json ? [JSON.stringify(backtest)] : table(backtest)) io.out(line);
+    },
+    { io, env },
+  );
+}
+
+/** JSON is YAML. */
+async function read(file: string): Promise<unknown> {
+  try {
+    return parse(await readFile(file, 'utf8'), { maxAliasCount: 100 });
+  } catch (fault) {
+    throw new Malformed(file, (fault as Error).message);
+  }
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const BUSIEST = 3;
+
+function table({ tickets, unfoldable, rows, breaches, busiest, differing }: Backtest): string[] {
+  const head = ['metric', 'priority', 'met', 'missed', 'today', 'met', 'missed', 'draft'];
+  const cells = rows.map((row) => [
+    row.metric,
+    row.priority ?? '-',
+    ...cellsOf(row.today),
+    ...cellsOf(row.draft),
+  ]);
+  return [
+    `${tickets} tickets${unfoldable > 0 ? `, ${unfoldable} of them cannot be timed` : ''}`,
+    ...aligned([head, ...cells], 2),
+    '',
+    `${breaches.today} breaches today, ${breaches.draft} under the draft; ${differing.total} cycles would have ended otherwise`,
+    `most breaches of the draft: ${worstHours(busiest.breached).join(', ') || 'none'} (${busiest.timezone})`,
+  ];
+}
+
+const cellsOf = ({ met, missed, attainment }: Tally): string[] => [
+  String(met),
+  String(missed),
+  attainment === null ? '-' : `${attainment.toFixed(2)} %`,
+];
+
+const worstHours = (hours: readonly (readonly number[])[]): string[] =>
+  hours
+    .flatMap((day, weekday) => day.map((times, hour) => ({ times, weekday, hour })))
+    .filter(({ times }) => times > 0)
+    .sort((a, b) => b.times - a.times)
+    .slice(0, BUSIEST)
+    .map(({ times, weekday, hour }) => `${DAYS[weekday]} ${String(hour).padStart(2, '0')}:00 (${times})`);
