@@ -62,3 +62,23 @@ function kindOf(old: Cycle | undefined, next: Cycle | undefined): EffectKind | u
   if (next.remainingMs === old.remainingMs) return undefined;
   return next.remainingMs < old.remainingMs ? 'sooner' : 'later';
 }
+
+export interface EffectCounts {
+  readonly clocks: Readonly<Record<EffectKind, number>>;
+  readonly unreachable: number;
+  readonly mails: number;
+}
+
+/** "214 running clocks move, 9 would be breached at once, 0 mails for the past". */
+export function effectInWords({ clocks, unreachable, mails }: EffectCounts): string {
+  const moved = clocks.sooner + clocks.later;
+  const parts = [
+    `${moved} running ${moved === 1 ? 'clock moves' : 'clocks move'}`,
+    ...(clocks.appears > 0 ? [`${clocks.appears} appear`] : []),
+    ...(clocks.disappears > 0 ? [`${clocks.disappears} disappear`] : []),
+    `${clocks.broken_at_once} would be breached at once`,
+    `${mails} ${mails === 1 ? 'mail' : 'mails'} for the past`,
+    ...(unreachable > 0 ? [`${unreachable} could never fall due`] : []),
+  ];
+  return parts.join(', ');
+}

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { type FoldedTicket, foldTicket } from '../clocks/fold-ticket.js';
+import { type RecordedTicket, recordedTickets } from '../clocks/recorded-ticket.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import { Unreachable } from '../engine/calendar/calendar.js';
-import { type Evaluation, evaluate } from '../engine/evaluate.js';
+import type { Evaluation } from '../engine/evaluate.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
-import { type ClockEffect, type EffectKind, effectOn } from './effect.js';
+import { type ClockEffect, type EffectKind, effectInWords, effectOn } from './effect.js';
+import { mailsOfChange, type Tried } from './mails-of-change.js';
 import { type Draft, PromiseBook } from './promise-book.js';
 
 interface OpenTicket {
@@ -23,6 +26,10 @@ export interface Effect {
   /** Tickets with a deadline that the draft's calendars never reach: they would be set aside. */
   readonly unreachable: number;
   readonly clocks: Readonly<Record<EffectKind, number>>;
+  /** Mails about times that have passed, which would leave at once. */
+  readonly mails: number;
+  /** All of it, for whoever decides. */
+  readonly sentence: string;
   readonly examples: readonly (OpenTicket & ClockEffect)[];
 }
 
@@ -45,36 +52,36 @@ export class PreviewEffect {
     const tickets = await this.openTickets();
     const clocks = { appears: 0, disappears: 0, sooner: 0, later: 0, broken_at_once: 0 };
     const examples: (OpenTicket & ClockEffect)[] = [];
-    let unreachable = 0;
-    for await (const { ticket, effects } of this.effects(tickets, draft, at)) {
-      if (effects === 'unreachable') {
-        unreachable += 1;
-        continue;
-      }
-      for (const effect of effects) {
-        clocks[effect.kind] += 1;
-        if (examples.length < EXAMPLES) examples.push({ ...ticket, ...effect });
-      }
-    }
-    return { tried: tickets.length, open: await this.howManyOpen(), unreachable, clocks, examples };
-  }
-
-  private async *effects(tickets: readonly OpenTicket[], draft: Draft, at: Instant) {
+    let [unreachable, mails] = [0, 0];
     const before = await this.promiseBook.current();
     const after = await this.promiseBook.withDraft(draft);
     for (let i = 0; i < tickets.length; i += AT_ONCE) {
       const batch = tickets.slice(i, i + AT_ONCE);
-      const facts = await ticketFacts(
-        this.database.pool,
-        batch.map(({ id }) => id),
-      );
-      for (const ticket of batch) {
-        const events = facts.get(ticket.id) ?? [];
-        const willBe = reachable(events, after, at);
-        const was = reachable(events, before, at);
-        yield { ticket, effects: willBe ? effectOn(was ?? NOTHING, willBe) : ('unreachable' as const) };
+      const tried = await this.tryOut(batch, { before, after, at });
+      unreachable += batch.length - tried.length;
+      mails += await mailsOfChange(this.database.pool, tried, { promises: after, at });
+      for (const each of tried) {
+        const { id, externalId, subject } = each.after.recorded;
+        for (const effect of effectOn(each.before?.evaluation ?? NOTHING, each.after.evaluation)) {
+          clocks[effect.kind] += 1;
+          if (examples.length < EXAMPLES) examples.push({ id, externalId, subject, ...effect });
+        }
       }
     }
+    const effect = { tried: tickets.length, open: await this.howManyOpen(), unreachable, clocks, mails };
+    return { ...effect, sentence: effectInWords(effect), examples };
+  }
+
+  /** Without the tickets whose deadline the draft's calendars never reach. */
+  private async tryOut(batch: readonly OpenTicket[], { before, after, at }: Trial): Promise<Tried[]> {
+    const ids = batch.map(({ id }) => id);
+    const facts = await ticketFacts(this.database.pool, ids);
+    const recorded = await recordedTickets(this.database.pool, ids);
+    return recorded.flatMap((ticket) => {
+      const events = facts.get(ticket.id) ?? [];
+      const willBe = reachable(ticket, events, after, at);
+      return willBe ? [{ before: reachable(ticket, events, before, at), after: willBe }] : [];
+    });
   }
 
   private openTickets(): Promise<OpenTicket[]> {
@@ -96,11 +103,22 @@ export class PreviewEffect {
 /** What runs today on a calendar that never reaches its deadline: nothing that could move. */
 const NOTHING: Pick<Evaluation, 'clocks'> = { clocks: [] };
 
-function reachable(events: readonly TicketEvent[], promises: Promises, at: Instant): Evaluation | undefined {
+function reachable(
+  recorded: RecordedTicket,
+  facts: readonly TicketEvent[],
+  promises: Promises,
+  at: Instant,
+): FoldedTicket | undefined {
   try {
-    return evaluate({ events, promises, at });
+    return foldTicket(recorded, { facts }, promises, at);
   } catch (error) {
     if (error instanceof Unreachable) return undefined;
     throw error;
   }
+}
+
+interface Trial {
+  readonly before: Promises;
+  readonly after: Promises;
+  readonly at: Instant;
 }

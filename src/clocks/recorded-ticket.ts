@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import type { Breach } from '../breaches/breach.js';
 import type { Metric } from '../engine/agreement/objective.js';
 import { iso, type Instant } from '../engine/instant.js';
@@ -61,7 +61,7 @@ interface BreachRow {
 }
 
 export async function recordedTickets(
-  tx: PoolClient,
+  tx: Pick<ClientBase, 'query'>,
   ticketIds: readonly number[],
 ): Promise<RecordedTicket[]> {
   const { rows } = await tx.query<Row>(RECORDED, [ticketIds]);

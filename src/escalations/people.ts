@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import type { Contact } from '../agreements/agreement.js';
 
 /** Everybody whom the notices of one batch may concern. */
@@ -38,7 +38,7 @@ interface Wanted {
   readonly agreements: readonly string[];
 }
 
-export async function findPeople(tx: PoolClient, wanted: Wanted): Promise<People> {
+export async function findPeople(tx: Pick<ClientBase, 'query'>, wanted: Wanted): Promise<People> {
   const agents = await tx.query<Agent>(
     'select id, name, email, timezone, team_id from agents where id = any($1)',
     [wanted.agents],

@@ -79,7 +79,8 @@ test('a longer promise that reaches running clocks moves them, the paused one as
 
 test('for new tickets only, nothing that runs is touched', async () => {
   const { body } = await lead.post('/api/agreements/care/effect', care(5));
-  expect(body).toEqual({ open: 3, tried: 3, unreachable: 0, clocks: none, examples: [] });
+  const sentence = '0 running clocks move, 0 would be breached at once, 0 mails for the past';
+  expect(body).toEqual({ open: 3, tried: 3, unreachable: 0, clocks: none, mails: 0, sentence, examples: [] });
 });
 
 test('a promise that has been broken already is said to be', async () => {
@@ -87,6 +88,17 @@ test('a promise that has been broken already is said to be', async () => {
   minute.levels[0]!.objectives[0]!.seconds = 60;
   const { body } = await lead.post('/api/agreements/care/effect', { ...minute, reach: 'running' });
   expect(body.clocks).toEqual({ ...none, broken_at_once: 2 });
+});
+
+test('mails that would leave at once are counted before they do', async () => {
+  const notify = [{ address: 'boss@desk.example' }, { address: 'lead@desk.example' }];
+  const minute = care(4);
+  Object.assign(minute.levels[0]!.objectives[0]!, {
+    seconds: 60,
+    ladder: { steps: [{ id: 'boss', at: { offsetSeconds: 0 }, notify }] },
+  });
+  const { body } = await lead.post('/api/agreements/care/effect', { ...minute, reach: 'running' });
+  expect(body.sentence).toBe('0 running clocks move, 2 would be breached at once, 4 mails for the past');
 });
 
 test('shorter hours push a deadline to the next day', async () => {
