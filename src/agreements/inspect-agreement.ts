@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
+import { servicesLeftBare } from '../engine/agreement/coverage.js';
 import { lintAgreement } from '../engine/agreement/lint.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
 import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Finding } from '../engine/finding.js';
+import { type Instant, iso } from '../engine/instant.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
 import { parseAgreement } from './parse-agreement.js';
@@ -18,15 +20,34 @@ type Draft = AgreementVersion & AgreementTerms;
  */
 export async function inspectAgreement(tx: Executor, draft: Draft): Promise<Finding[]> {
   const calendars = await latestCalendars(tx);
-  checkReferences(draft, { calendars, ...(await names(tx)) });
-  const others = await othersInForce(tx, draft);
-  return lintAgreement({
+  const known = await names(tx);
+  checkReferences(draft, { calendars, ...known });
+  const inForce = await agreementsInForce(tx, draft.from);
+  const findings = lintAgreement({
     agreement: draft,
-    others,
+    others: inForce.filter(({ id }) => id !== draft.id),
     calendars: Object.fromEntries(calendars),
     at: draft.from,
   });
+  return [...findings, ...(await leavesBare(tx, draft, [...known.services]))];
 }
+
+/** Told as a warning here; whoever publishes has to say that it is meant. */
+async function leavesBare(tx: Executor, draft: Draft, services: readonly string[]): Promise<Finding[]> {
+  for (const at of draft.to === null ? [draft.from] : [draft.from, draft.to]) {
+    const before = await agreementsInForce(tx, at);
+    const others = before.filter(({ id }) => id !== draft.id);
+    const after = draft.to === null || at < draft.to ? [...others, draft] : others;
+    const bare = servicesLeftBare(services, before, after);
+    if (bare.length === 0) continue;
+    const message = `leaves ${bare.join(', ')} without any agreement from ${iso(at)}`;
+    return [{ severity: 'warning', field: LEAVES_BARE, message }];
+  }
+  return [];
+}
+
+/** The field by which the finding is known: publishing is refused for it unless it is forced. */
+export const LEAVES_BARE = 'services';
 
 async function latestCalendars(tx: Executor): Promise<Map<string, Calendar>> {
   const { rows } = await tx.query<{ id: string; spec: CalendarSpec }>(
@@ -45,16 +66,17 @@ async function names(tx: Executor) {
   return { customers: new Set(customers), services: new Set(services), teams: new Set(teams) };
 }
 
-async function othersInForce(tx: Executor, { id, from }: Draft): Promise<AgreementVersion[]> {
+/** Of each the version that holds at an instant; what has ended by then is left out. */
+async function agreementsInForce(tx: Executor, at: Instant): Promise<AgreementVersion[]> {
   const { rows } = await tx.query<Omit<AgreementVersion, keyof AgreementTerms> & { body: AgreementBody }>(
     `select * from (
        select distinct on (agreement_id) agreement_id as id, version, body, in_force_from as "from",
          in_force_to as "to", reach
        from agreement_versions
-       where agreement_id <> $1 and in_force_from <= $2
+       where in_force_from <= $1
        order by agreement_id, version desc
-     ) latest where "to" is null or "to" > $2`,
-    [id, timestamptz(from)],
+     ) latest where "to" is null or "to" > $1`,
+    [timestamptz(at)],
   );
   return rows.map(({ body, ...version }) => ({ ...version, ...parseAgreement(body) }));
 }

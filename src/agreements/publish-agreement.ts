@@ -10,8 +10,9 @@ import { Malformed } from '../engine/malformed.js';
 import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
-import { inspectAgreement } from './inspect-agreement.js';
+import { inspectAgreement, LEAVES_BARE } from './inspect-agreement.js';
 import { parseAgreement } from './parse-agreement.js';
+import { endOf, startOf } from './term-instants.js';
 
 export interface AgreementPublication {
   readonly id: string;
@@ -20,11 +21,25 @@ export interface AgreementPublication {
   readonly reach: Reach;
   readonly inForceFrom?: Instant;
   readonly inForceTo?: Instant;
+  /** Meant, although it leaves a service without any agreement. */
+  readonly force?: boolean;
+}
+
+export interface Publication {
+  readonly version: number;
+  readonly findings: readonly Finding[];
 }
 
 interface Latest {
   readonly version: number;
   readonly unchanged: boolean;
+  readonly approval: string | null;
+}
+
+interface Publishing {
+  readonly at: Instant;
+  /** Both parties have approved it. */
+  readonly approved: boolean;
 }
 
 /** A version is never edited: clocks name the one they obey. A changed agreement becomes the next version. */
@@ -37,30 +52,41 @@ export class PublishAgreement {
   ) {}
 
   /** Returns what is worth knowing about it; what is plainly wrong is refused. */
-  async run(agreement: AgreementPublication): Promise<Finding[]> {
-    const at = this.now.now();
+  async run(agreement: AgreementPublication): Promise<readonly Finding[]> {
+    const publishing = { at: this.now.now(), approved: false };
+    const { findings } = await this.database.transaction((tx) => this.publish(tx, agreement, publishing));
+    return findings;
+  }
+
+  /** In the transaction of whoever records more than the version. */
+  async publish(
+    tx: pg.PoolClient,
+    agreement: AgreementPublication,
+    { at, approved }: Publishing,
+  ): Promise<Publication> {
     const draft = this.draft(agreement, at);
     const { id, reach, from: inForceFrom, to: inForceTo } = draft;
-    return this.database.transaction(async (tx) => {
-      const findings = await inspectAgreement(tx, draft);
-      refuseErrors(findings);
-      await this.place(tx, id, draft);
-      const latest = await this.latest(tx, agreement);
-      if (latest?.unchanged) return findings;
-      const inForce = await this.inForce(tx, id, at);
-      if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
-      await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
-        id,
-        (latest?.version ?? 0) + 1,
-        JSON.stringify(agreement.body),
-        timestamptz(inForceFrom),
-        timestamptz(inForceTo),
-        reach,
-        timestamptz(at),
-      ]);
-      await this.changes.record(tx, { reach, inForceFrom, at });
-      return findings;
-    });
+    const findings = await inspectAgreement(tx, draft);
+    refuseErrors(findings);
+    await this.place(tx, id, draft);
+    const latest = await this.latest(tx, { ...agreement, inForceTo: inForceTo ?? undefined });
+    if (!approved) refuseUnapproved(draft, latest);
+    if (latest?.unchanged) return { version: latest.version, findings };
+    if (agreement.force !== true) refuseBare(findings);
+    const inForce = await this.inForce(tx, id, at);
+    if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
+    const version = (latest?.version ?? 0) + 1;
+    await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
+      id,
+      version,
+      JSON.stringify(agreement.body),
+      timestamptz(inForceFrom),
+      timestamptz(inForceTo),
+      reach,
+      timestamptz(at),
+    ]);
+    await this.changes.record(tx, { reach, inForceFrom, at });
+    return { version, findings };
   }
 
   /** The same look without publishing: errors are findings like any other. */
@@ -68,13 +94,17 @@ export class PublishAgreement {
     return inspectAgreement(this.database.pool, this.draft(agreement, this.now.now()));
   }
 
-  /** As it would be in force; its references are not checked yet. */
+  /** As it would be in force; its references are not checked yet. The contract's term bounds it where nothing else does. */
   draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
-    const from = inForceFrom ?? at;
-    const to = inForceTo ?? null;
+    const terms = parseAgreement(body);
+    const { term } = terms.contract;
+    const from = inForceFrom ?? (term === undefined ? at : Math.max(at, startOf(term.from, 'UTC')));
+    const to = inForceTo ?? (term === undefined ? null : endOf(term, 'UTC'));
     refuseTooFar(from, at);
-    if (to !== null && to <= from) throw new Invalid('inForceTo', 'lies before inForceFrom');
-    return { ...parseAgreement(body), id, reach, from, to, version: DRAFT };
+    if (to !== null && to <= from) {
+      throw new Invalid(inForceTo === undefined ? 'term.to' : 'inForceTo', 'lies before inForceFrom');
+    }
+    return { ...terms, id, reach, from, to, version: DRAFT };
   }
 
   /** Also takes the row's lock, so that two publications queue up for the next version. */
@@ -95,7 +125,8 @@ export class PublishAgreement {
     const { rows } = await tx.query<Latest>(
       `select version,
          body = $2::jsonb and in_force_to is not distinct from $3
-           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged
+           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged,
+         body ->> 'approval' as approval
        from agreement_versions where agreement_id = $1 order by version desc limit 1`,
       [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
     );
@@ -119,4 +150,19 @@ const DRAFT = 0;
 function refuseErrors(findings: readonly Finding[]): void {
   const error = findings.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new Malformed(error.field, error.message);
+}
+
+/** The way around it is not to send `none`: what holds decides, until both parties have agreed to something else. */
+function refuseUnapproved({ contract }: AgreementTerms, latest: Latest | undefined): void {
+  if (contract.approval === 'none' && latest?.approval !== 'both_parties') return;
+  throw new Conflict(
+    'approval',
+    'is both_parties: keep it as a draft, propose it, and publish it when both have approved',
+  );
+}
+
+function refuseBare(findings: readonly Finding[]): void {
+  const bare = findings.find(({ field }) => field === LEAVES_BARE);
+  if (bare === undefined) return;
+  throw new Conflict('levels', `${bare.message}; send "force": true if that is meant`);
 }
