@@ -98,8 +98,9 @@ export class PublishAgreement {
   draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
     const terms = parseAgreement(body);
     const { term } = terms.contract;
-    const from = inForceFrom ?? (term === undefined ? at : Math.max(at, startOf(term.from, 'UTC')));
-    const to = inForceTo ?? (term === undefined ? null : endOf(term, 'UTC'));
+    const timezone = terms.period?.timezone ?? 'UTC';
+    const from = inForceFrom ?? (term === undefined ? at : Math.max(at, startOf(term.from, timezone)));
+    const to = inForceTo ?? (term === undefined ? null : endOf(term, timezone));
     refuseTooFar(from, at);
     if (to !== null && to <= from) {
       throw new Invalid(inForceTo === undefined ? 'term.to' : 'inForceTo', 'lies before inForceFrom');
