@@ -5,8 +5,9 @@ import { AuditModule } from './audit/audit.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { Now, SystemNow } from './system-now.js';
+import { Throttles } from './throttles.js';
 
-/** What every feature stands on, to be had without importing anything: Env, Now, Database, Wake, Audit. */
+/** What every feature stands on, to be had without importing anything: Env, Now, Database, Wake, Audit, Throttles. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -17,8 +18,9 @@ export class PlatformModule {
       providers: [
         { provide: Env, useValue: env },
         { provide: Now, useClass: SystemNow },
+        Throttles,
       ],
-      exports: [Env, Now],
+      exports: [Env, Now, Throttles],
     };
   }
 }

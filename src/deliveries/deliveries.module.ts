@@ -3,6 +3,7 @@ import { ClocksModule } from '../clocks/clocks.module.js';
 import { IntegrationsModule } from '../integrations/integrations.module.js';
 import { AcceptDelivery } from './accept-delivery.js';
 import { DeliveriesController } from './deliveries.controller.js';
+import { ForgeryThrottle } from './forgery-throttle.js';
 import { IngestDeliveries } from './ingest-deliveries.js';
 import { IngestProcessor } from './ingest.processor.js';
 import { ListDeliveries } from './list-deliveries.js';
@@ -17,6 +18,7 @@ import { WebhookRoute } from './webhook-route.js';
   controllers: [DeliveriesController, UnderstandController],
   providers: [
     AcceptDelivery,
+    ForgeryThrottle,
     IngestDeliveries,
     IngestProcessor,
     ListDeliveries,

@@ -3,9 +3,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
 import type { Posted } from '../helpdesks/helpdesk.js';
+import { Unauthenticated } from '../http/problem.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { AcceptDelivery } from './accept-delivery.js';
+import { ForgeryThrottle } from './forgery-throttle.js';
 
 const BODY_LIMIT = 1024 * 1024;
 const ACCEPTED = 202;
@@ -20,6 +22,7 @@ export class WebhookRoute implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly acceptDelivery: AcceptDelivery,
+    private readonly forgeries: ForgeryThrottle,
     private readonly wake: Wake,
     private readonly env: Env,
   ) {}
@@ -35,6 +38,9 @@ export class WebhookRoute implements OnApplicationBootstrap {
       scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
         done(null, body),
       );
+      scope.addHook<{ Params: { integrationId: string } }>('onRequest', async (request) =>
+        this.forgeries.refuseKnown(request.params.integrationId, request.ip),
+      );
       scope.addHook('onRequest', refuseCompressed);
       // Once the sender has its answer: a queue that is slow or down is not the sender's business.
       scope.addHook('onResponse', async (_request, { statusCode }) => {
@@ -43,7 +49,13 @@ export class WebhookRoute implements OnApplicationBootstrap {
       scope.post<{ Params: { integrationId: string } }>(
         '/webhooks/:integrationId',
         async (request, reply) => {
-          await this.acceptDelivery.run(request.params.integrationId, this.posted(request));
+          const { integrationId } = request.params;
+          try {
+            await this.acceptDelivery.run(integrationId, this.posted(request));
+          } catch (fault) {
+            if (fault instanceof Unauthenticated) await this.forgeries.count(integrationId, request.ip);
+            throw fault;
+          }
           return reply.code(ACCEPTED).send();
         },
       );
