@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isCidr } from '../src/outbound.js';
-import { EnvironmentFaults, type Fault } from './environment-faults.js';
+import { EnvironmentFaults } from './environment-faults.js';
+import { EnvironmentReader } from './environment-reader.js';
+import { type OidcEnv, readOidc } from './oidc-env.js';
 
 export type Role = 'all' | 'api' | 'worker';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -27,6 +27,10 @@ export abstract class Env {
   abstract readonly logLevel: LogLevel;
   /** 32 bytes that seal stored secrets. */
   abstract readonly secretKey: Buffer;
+  /** Keys that still open what was sealed with them, and seal nothing. */
+  abstract readonly secretKeyPrevious: readonly Buffer[];
+  /** Absent: nobody signs in through an OpenID provider. */
+  abstract readonly oidc?: OidcEnv;
   abstract readonly sweepEveryMs: number;
   /** Wake-ups farther off than this are not queued yet; the sweep arms them when they come near. */
   abstract readonly wakeHorizonMs: number;
@@ -47,7 +51,7 @@ const MAILBOX = /^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/;
 
 /** The only reader of the environment. Every fault is reported at once: nobody should have to start nine times. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
-  const reader = new Reader(source);
+  const reader = new EnvironmentReader(source);
   const port = reader.integer('PORT', 8080, 0, 65_535);
   const databaseUrl = reader.url('DATABASE_URL', ['postgres:', 'postgresql:'], { secret: true });
   const env: GivenEnv = {
@@ -76,6 +80,8 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
     ),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
     secretKey: reader.key('SECRET_KEY', 32, { required: databaseUrl !== undefined }),
+    secretKeyPrevious: reader.keys('SECRET_KEY_PREVIOUS', 32),
+    oidc: readOidc(reader),
     sweepEveryMs: reader.integer('SWEEP_EVERY_MS', 1_000, 50, 3_600_000),
     wakeHorizonMs: reader.integer('WAKE_HORIZON_MS', 600_000, 1_000, 86_400_000),
     outboundAllowCidrs: reader.cidrs('OUTBOUND_ALLOW_CIDRS'),
@@ -92,92 +98,3 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
 }
 
 export const localUrl = (port: number): string => `http://localhost:${port}`;
-
-class Reader {
-  readonly faults: Fault[] = [];
-
-  constructor(private readonly source: NodeJS.ProcessEnv) {}
-
-  fault(variable: string, expected: string, given?: string): undefined {
-    this.faults.push({ variable, expected, given });
-  }
-
-  /** An empty value counts as absent: compose files write `SMTP_URL=` for "none". */
-  text(variable: string): string | undefined {
-    return this.source[variable]?.trim() || undefined;
-  }
-
-  /** A secret may come from the file that NAME_FILE points to, as Docker and Kubernetes mount them. */
-  private secret(variable: string): string | undefined {
-    const file = this.text(`${variable}_FILE`);
-    if (file === undefined) return this.text(variable);
-    if (this.text(variable) !== undefined) {
-      return this.fault(`${variable}_FILE`, `to be set instead of ${variable}, not beside it`, file);
-    }
-    try {
-      return (
-        readFileSync(file, 'utf8').trim() || this.fault(`${variable}_FILE`, 'a file that is not empty', file)
-      );
-    } catch (cause) {
-      return this.fault(
-        `${variable}_FILE`,
-        `a readable file (${(cause as NodeJS.ErrnoException).code})`,
-        file,
-      );
-    }
-  }
-
-  oneOf<T extends string>(variable: string, allowed: readonly T[], otherwise: T): T {
-    const given = this.text(variable);
-    if (given === undefined) return otherwise;
-    const found = allowed.find((value) => value === given);
-    if (found === undefined) this.fault(variable, `one of ${allowed.join(', ')}`, given);
-    return found ?? otherwise;
-  }
-
-  integer(variable: string, otherwise: number, least: number, most: number): number {
-    const given = this.text(variable);
-    if (given === undefined) return otherwise;
-    const value = Number(given);
-    if (/^\d+$/.test(given) && value >= least && value <= most) return value;
-    this.fault(variable, `a whole number from ${least} to ${most}`, given);
-    return otherwise;
-  }
-
-  cidrs(variable: string): string[] {
-    const given = this.text(variable);
-    const cidrs = given?.split(/[\s,]+/).filter((each) => each !== '') ?? [];
-    if (cidrs.every(isCidr)) return cidrs;
-    this.fault(variable, 'networks such as 10.0.0.0/8 or fd00::/8, separated by commas', given);
-    return [];
-  }
-
-  matching(variable: string, pattern: RegExp, expected: string, otherwise: string): string {
-    const given = this.text(variable);
-    if (given === undefined || pattern.test(given)) return given ?? otherwise;
-    this.fault(variable, expected, given);
-    return otherwise;
-  }
-
-  url(variable: string, schemes: string[], { secret = false } = {}): string | undefined {
-    const given = secret ? this.secret(variable) : this.text(variable);
-    if (given === undefined) return undefined;
-    if (URL.canParse(given) && schemes.includes(new URL(given).protocol)) return given;
-    const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
-    return this.fault(variable, expected, secret ? undefined : given);
-  }
-
-  key(variable: string, bytes: number, { required }: { required: boolean }): Buffer | undefined {
-    const hint = `${bytes} bytes in base64 (make one with: openssl rand -base64 ${bytes})`;
-    const faultsBefore = this.faults.length;
-    const given = this.secret(variable);
-    if (given === undefined) {
-      if (required && this.faults.length === faultsBefore) {
-        this.fault(variable, `${hint}, because DATABASE_URL is set and every process must share it`);
-      }
-      return undefined;
-    }
-    const key = Buffer.from(given, 'base64');
-    return key.length === bytes && /^[A-Za-z0-9+/_-]+=*$/.test(given) ? key : this.fault(variable, hint);
-  }
-}

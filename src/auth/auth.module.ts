@@ -1,29 +1,40 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { NoticesModule } from '../notices/notices.module.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
 import { AuthGuard } from './auth.guard.js';
+import { MailSignInLink } from './mail-sign-in-link.js';
+import { OpenSession } from './open-session.js';
+import { PasswordController } from './password/password.controller.js';
+import { RemovePassword } from './password/remove-password.js';
+import { SetPassword } from './password/set-password.js';
+import { SignInWithPassword } from './password/sign-in-with-password.js';
 import { SessionCookie } from './session-cookie.js';
+import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInLinks } from './sign-in-links.js';
-import { SignInThrottle } from './sign-in-throttle.js';
 import { User } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, ApiKey])],
-  controllers: [SignInController, ApiKeysController, UsersController],
+  imports: [TypeOrmModule.forFeature([User, ApiKey]), NoticesModule],
+  controllers: [SignInController, PasswordController, SessionsController, ApiKeysController, UsersController],
   providers: [
     ApiKeys,
     Callers,
+    MailSignInLink,
+    OpenSession,
+    RemovePassword,
     Sessions,
     SessionCookie,
+    SetPassword,
     SignInLinks,
-    SignInThrottle,
+    SignInWithPassword,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
   exports: [ApiKeys, Callers, SignInLinks],

@@ -1,12 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Database, timestamptz } from '../database/database.js';
-import { DAY, type Millis } from '../engine/instant.js';
+import { DAY, type Instant, type Millis, MINUTE } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import type { Caller } from './caller.js';
 import { hashOf, newToken } from './token.js';
 import type { UserRole } from './user.entity.js';
 
 export const SESSION_LASTS: Millis = 14 * DAY;
+/** Without a request in between; an open board makes them. */
+const IDLE_LASTS: Millis = DAY;
+/** A row is written this often at most, however many requests come. */
+const SEEN_EVERY: Millis = MINUTE;
+
+/** A transaction of pg or of TypeORM. */
+interface Writer {
+  query(sql: string, params: unknown[]): Promise<unknown>;
+}
+
+export type OpenedBy = 'link' | 'password' | 'oidc';
+
+export interface Session {
+  readonly id: number;
+  readonly device: string;
+  readonly opened_by: OpenedBy;
+  readonly created_at: Instant;
+  readonly last_seen_at: Instant;
+  readonly current: boolean;
+}
 
 /** A signed-in browser. The cookie holds a random token; only its hash is stored, so a stolen table opens nothing. */
 @Injectable()
@@ -16,28 +36,74 @@ export class Sessions {
     private readonly now: Now,
   ) {}
 
-  async begin(userId: string): Promise<string> {
+  async begin(userId: string, openedBy: OpenedBy, device: string): Promise<string> {
     const token = newToken();
     const at = this.now.now();
     await this.database.query(
-      `with gone as (delete from sessions where expires_at <= $3)
-       insert into sessions (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)`,
-      [hashOf(token), userId, timestamptz(at), timestamptz(at + SESSION_LASTS)],
+      `with gone as (delete from sessions where expires_at <= $3 or last_seen_at <= $7)
+       insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at, opened_by, device)
+       values ($1, $2, $3, $3, $4, $5, $6)`,
+      [
+        hashOf(token),
+        userId,
+        timestamptz(at),
+        timestamptz(at + SESSION_LASTS),
+        openedBy,
+        device,
+        timestamptz(at - IDLE_LASTS),
+      ],
     );
     return token;
   }
 
   /** Asked with every request, so that a person who was deactivated is out at once. */
   async callerWith(token: string): Promise<Caller | undefined> {
+    const at = this.now.now();
     const [user] = await this.database.query<{ id: number; name: string; role: UserRole }>(
-      `select u.id, u.name, u.role from sessions s join users u on u.id = s.user_id
-       where s.token_hash = $1 and s.expires_at > $2 and u.active`,
-      [hashOf(token), timestamptz(this.now.now())],
+      `with live as (
+         select s.token_hash, s.last_seen_at, u.id, u.name, u.role from sessions s join users u on u.id = s.user_id
+         where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and u.active),
+       seen as (
+         update sessions s set last_seen_at = $2 from live
+         where s.token_hash = live.token_hash and live.last_seen_at <= $4)
+       select id, name, role from live`,
+      [hashOf(token), timestamptz(at), timestamptz(at - IDLE_LASTS), timestamptz(at - SEEN_EVERY)],
     );
     return user && { kind: 'user', id: String(user.id), name: user.name, role: user.role };
   }
 
+  /** Of one person, the last seen first. */
+  of(userId: string, token: string): Promise<Session[]> {
+    const at = this.now.now();
+    return this.database.query<Session>(
+      `select id, device, opened_by, created_at, last_seen_at, token_hash = $2 as current from sessions
+       where user_id = $1 and expires_at > $3 and last_seen_at > $4 order by last_seen_at desc, id desc`,
+      [userId, hashOf(token), timestamptz(at), timestamptz(at - IDLE_LASTS)],
+    );
+  }
+
   async end(token: string): Promise<void> {
     await this.database.query('delete from sessions where token_hash = $1', [hashOf(token)]);
+  }
+
+  /** False where this person has no such session. */
+  async endOne(userId: string, id: number): Promise<boolean> {
+    const ended = await this.database.query(
+      'delete from sessions where user_id = $1 and id = $2 returning id',
+      [userId, id],
+    );
+    return ended.length === 1;
+  }
+
+  async endOthers(userId: string, token: string): Promise<void> {
+    await this.database.query('delete from sessions where user_id = $1 and token_hash <> $2', [
+      userId,
+      hashOf(token),
+    ]);
+  }
+
+  /** Whoever's rights or secrets changed signs in again. */
+  async endAll(tx: Writer, userId: string | number): Promise<void> {
+    await tx.query('delete from sessions where user_id = $1', [userId]);
   }
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
-import { DAY } from '../engine/instant.js';
+import { DAY, type Millis } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { hashOf, newToken } from './token.js';
 
-const LASTS = DAY;
+/** One that somebody hands over; one that was asked for by mail is used at once, and lasts for less. */
+const LASTS: Millis = DAY;
 
-/** The way in without a password: a link that opens once, and only within a day. */
+/** The way in without a password: a link that opens once, and only for a while. */
 @Injectable()
 export class SignInLinks {
   constructor(
@@ -27,20 +28,25 @@ export class SignInLinks {
 
   /** Undefined when nobody active has this address. */
   async forEmail(email: string): Promise<string | undefined> {
-    const [user] = await this.database.query<{ id: number }>(
-      'select id from users where lower(email) = lower($1) and active',
-      [email],
-    );
+    const user = await this.userWith(email);
     return user && this.issue(user.id);
   }
 
-  async issue(userId: number | string): Promise<string> {
+  async userWith(email: string): Promise<{ id: number; email: string } | undefined> {
+    const [user] = await this.database.query<{ id: number; email: string }>(
+      'select id, email from users where lower(email) = lower($1) and active',
+      [email],
+    );
+    return user;
+  }
+
+  async issue(userId: number | string, lasts = LASTS): Promise<string> {
     const token = newToken();
     const at = this.now.now();
     await this.database.query(
       `with gone as (delete from sign_in_links where used_at is null and expires_at <= $3)
        insert into sign_in_links (token_hash, user_id, expires_at) values ($1, $2, $4)`,
-      [hashOf(token), userId, timestamptz(at), timestamptz(at + LASTS)],
+      [hashOf(token), userId, timestamptz(at), timestamptz(at + lasts)],
     );
     return `${this.env.publicUrl}/sign-in/${token}`;
   }

@@ -1,25 +1,78 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
-import { Forbidden } from '../http/problem.js';
+import { Forbidden, TooManyRequests } from '../http/problem.js';
+import { Throttles } from '../throttles.js';
 import { Allow, Public, ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
+import { SIGN_IN } from './limits.js';
+import { localPath } from './local-path.js';
+import { MailSignInLink } from './mail-sign-in-link.js';
+import { OpenSession } from './open-session.js';
+import { SignInWithPassword } from './password/sign-in-with-password.js';
 import { isSameOrigin } from './same-origin.js';
 import { SessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
-import { confirmPage, sendPage, spentPage } from './sign-in-page.js';
+import {
+  confirmPage,
+  mailedPage,
+  sendPage,
+  type SignInChoices,
+  signInPage,
+  spentPage,
+} from './sign-in-page.js';
 import { SignInLinks } from './sign-in-links.js';
-import { SignInThrottle } from './sign-in-throttle.js';
 
 @Controller()
 export class SignInController {
   constructor(
     private readonly links: SignInLinks,
+    private readonly mailLink: MailSignInLink,
+    private readonly withPassword: SignInWithPassword,
+    private readonly openSession: OpenSession,
     private readonly sessions: Sessions,
     private readonly cookie: SessionCookie,
-    private readonly throttle: SignInThrottle,
+    private readonly throttles: Throttles,
     private readonly env: Env,
   ) {}
+
+  @Public()
+  @Get('sign-in')
+  form(@Query('to') to: unknown, @Res() reply: FastifyReply): void {
+    this.sendForm(reply, 200, { to: localPath(to) });
+  }
+
+  @Public()
+  @Post('sign-in')
+  async signInWithPassword(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.refuseForeign(request);
+    const email = field(body, 'email');
+    const to = localPath(field(body, 'to'));
+    try {
+      const userId = await this.withPassword.run(email, field(body, 'password'), request.ip);
+      if (userId !== undefined) return await this.openSession.run(userId, 'password', { request, reply, to });
+      this.sendForm(reply, 401, { to, email, fault: 'This address and this password do not open.' });
+    } catch (fault) {
+      this.askToWait(fault, reply, { to, email });
+    }
+  }
+
+  @Public()
+  @Post('sign-in/link')
+  async askForLink(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    this.refuseForeign(request);
+    const email = field(body, 'email');
+    try {
+      await this.mailLink.run(email, request.ip);
+      sendPage(reply, 200, mailedPage);
+    } catch (fault) {
+      this.askToWait(fault, reply, { to: '/', email });
+    }
+  }
 
   @Public()
   @Get('sign-in/:token')
@@ -30,17 +83,12 @@ export class SignInController {
   @Public()
   @Post('sign-in/:token')
   async signIn(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    // Else another site could sign somebody in as a person of its choosing.
-    if (!isSameOrigin(request.headers, this.env.publicUrl))
-      throw new Forbidden('Open the link and press its button.');
-    this.throttle.check(request.ip);
+    this.refuseForeign(request);
+    await this.throttles.spend(SIGN_IN, request.ip);
     const userId = await this.links.use(token);
-    if (userId === undefined) {
-      this.throttle.failed(request.ip);
-      return sendPage(reply, 410, spentPage);
-    }
-    this.cookie.set(reply, await this.sessions.begin(userId));
-    void reply.header('cache-control', 'no-store').redirect('/', 303);
+    if (userId === undefined) return sendPage(reply, 410, spentPage);
+    await this.throttles.giveBack(SIGN_IN, request.ip);
+    await this.openSession.run(userId, 'link', { request, reply });
   }
 
   @Allow(...ROLES)
@@ -57,4 +105,34 @@ export class SignInController {
   me(@CalledBy() { kind, id, name, role }: Caller) {
     return { kind, id, name, role };
   }
+
+  /** Else another site could sign somebody in as a person of its choosing. */
+  private refuseForeign({ headers }: FastifyRequest): void {
+    if (!isSameOrigin(headers, this.env.publicUrl)) {
+      throw new Forbidden('Open the page of Punctual itself and press its button.');
+    }
+  }
+
+  private askToWait(fault: unknown, reply: FastifyReply, choices: Pick<SignInChoices, 'to' | 'email'>): void {
+    if (!(fault instanceof TooManyRequests)) throw fault;
+    void reply.header('retry-after', fault.retryAfterSeconds);
+    const minutes = Math.ceil(fault.retryAfterSeconds / 60);
+    const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+    this.sendForm(reply, 429, { ...choices, fault: `Too many attempts. Try again in ${wait}.` });
+  }
+
+  private sendForm(
+    reply: FastifyReply,
+    status: number,
+    choices: Pick<SignInChoices, 'to' | 'email' | 'fault'>,
+  ) {
+    const ways = { mail: this.mailLink.isPossible, provider: this.env.oidc?.name };
+    sendPage(reply, status, signInPage({ ...choices, ...ways }));
+  }
+}
+
+/** Of a form that anybody may send: text without what cannot be stored, or nothing. */
+function field(body: unknown, name: string): string {
+  const value = (body as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' && value.length <= 500 ? value.replaceAll('\0', '') : '';
 }

@@ -23,6 +23,14 @@ export class User {
   @Column('boolean', { default: true })
   active: boolean;
 
+  /** argon2id; null where none was set. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
+
+  /** False: this person signs in by link or through the OpenID provider only. */
+  @Column('boolean', { name: 'password_allowed', default: true })
+  passwordAllowed: boolean;
+
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;
 }

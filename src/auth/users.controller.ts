@@ -9,6 +9,7 @@ import { Now } from '../system-now.js';
 import { IsText } from '../http/text-field.js';
 import { ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
+import { Sessions } from './sessions.js';
 import { SignInLinks } from './sign-in-links.js';
 import { User, type UserRole } from './user.entity.js';
 
@@ -37,6 +38,10 @@ class UserChange {
   @MayBeMissing()
   @IsBoolean()
   active?: boolean;
+
+  @MayBeMissing()
+  @IsBoolean()
+  passwordAllowed?: boolean;
 }
 
 /** People who may sign in; the admin's business alone. Nobody is deleted, for the record names them. */
@@ -45,6 +50,7 @@ export class UsersController {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly links: SignInLinks,
+    private readonly sessions: Sessions,
     private readonly now: Now,
   ) {}
 
@@ -56,6 +62,7 @@ export class UsersController {
   @Post()
   async create(@Body() { name, email, role }: NewUser) {
     const row = { name, email: email.toLowerCase(), role, active: true, createdAt: this.now.now() };
+    const withoutPassword = { passwordHash: null, passwordAllowed: true };
     const added = await this.users
       .createQueryBuilder()
       .insert()
@@ -65,7 +72,7 @@ export class UsersController {
       .execute();
     const id = (added.raw as { id: string }[])[0]?.id;
     if (id === undefined) throw new Conflict('email', 'belongs to a user already');
-    return { ...shown({ ...row, id }), signInLink: await this.links.issue(id) };
+    return { ...shown({ ...row, ...withoutPassword, id }), signInLink: await this.links.issue(id) };
   }
 
   @Patch(':id')
@@ -77,7 +84,7 @@ export class UsersController {
     const user = await this.users.manager.transaction(async (tx) => {
       if (stops !== undefined) await refuseForLastAdmin(tx, id, stops);
       const found = await tx.findOneBy(User, { id: String(id) });
-      return found === null ? null : tx.save(User, { ...found, ...change });
+      return found === null ? null : this.write(tx, found, change);
     });
     if (user === null) throw new NotFound(`User ${id}`);
     return shown(user);
@@ -91,6 +98,17 @@ export class UsersController {
     return { signInLink: await this.links.issue(user.id) };
   }
 
+  /** Whoever may do something else from now on, or may no longer sign in as they did, signs in again. */
+  private async write(tx: EntityManager, found: User, change: UserChange): Promise<User> {
+    const changed = { ...found, ...change };
+    if (!changed.passwordAllowed) changed.passwordHash = null;
+    const differs = (['role', 'active', 'passwordHash'] as const).some(
+      (what) => changed[what] !== found[what],
+    );
+    if (differs) await this.sessions.endAll(tx, found.id);
+    return tx.save(User, changed);
+  }
+
   private async find(id: number): Promise<User> {
     const user = await this.users.findOneBy({ id: String(id) });
     if (user === null) throw new NotFound(`User ${id}`);
@@ -98,7 +116,15 @@ export class UsersController {
   }
 }
 
-const shown = ({ id, name, email, role, active }: User) => ({ id: Number(id), name, email, role, active });
+const shown = ({ id, name, email, role, active, passwordHash, passwordAllowed }: User) => ({
+  id: Number(id),
+  name,
+  email,
+  role,
+  active,
+  passwordAllowed,
+  hasPassword: passwordHash !== null,
+});
 
 const isLess = (role: UserRole | undefined) => role !== undefined && role !== 'admin';
 

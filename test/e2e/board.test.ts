@@ -52,9 +52,9 @@ describeInBrowser('the pages, in a browser', () => {
     await s?.end();
   });
 
-  test('without a session it says where the sign-in link is; the link opens the board', async () => {
+  test('without a session it leads to the sign-in page; a link opens the board', async () => {
     await page.goto(s.app.url);
-    await seen('It prints a link when it starts');
+    await seen('Sign in to Punctual');
     // The browser itself reports the refusal that brought it here.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('401')]);
 
@@ -218,7 +218,7 @@ describeInBrowser('the pages, in a browser', () => {
     await other.getByText('House rules').waitFor();
     await signedOut.clearCookies();
     await other.getByRole('link', { name: 'Board' }).click();
-    await other.getByText('It prints a link when it starts').waitFor();
+    await other.getByText('Sign in to Punctual').waitFor();
     await signedOut.close();
   });
 

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { get, Refused } from './api.js';
 import { BoardPage } from './board/board-page.js';
 import { Header, type Me } from './look/header.js';
 import { NotFoundPage } from './look/not-found-page.js';
 import { Trouble } from './look/trouble.js';
-import { SignInPage } from './sign-in-page.js';
 
 const TicketPage = lazy(() => import('./ticket/ticket-page.js'));
 const MailsPage = lazy(() => import('./mails/mails-page.js'));
@@ -18,8 +17,11 @@ export function App() {
     queryFn: ({ signal }) => get<Me>('/api/me', signal),
     staleTime: Infinity,
   });
-  if (me.error instanceof Refused && me.error.status === 401) return <SignInPage />;
-  if (me.isPending) return null;
+  const signedOut = me.error instanceof Refused && me.error.status === 401;
+  useEffect(() => {
+    if (signedOut) location.replace(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+  }, [signedOut]);
+  if (me.isPending || signedOut) return null;
   if (me.error) return <Trouble error={me.error} retry={() => void me.refetch()} />;
   return (
     <>

@@ -1,3 +1,4 @@
+import { HOUR } from '../../../src/engine/instant.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
@@ -108,11 +109,25 @@ describe('a session', () => {
     expect((await me(cookie)).status).toBe(401);
   });
 
-  test('ends after a fortnight', async () => {
+  test('ends after a fortnight, however much it is used', async () => {
     const cookie = await signIn('admin@localhost');
+    for (let halfDay = 1; halfDay < 28; halfDay++) {
+      now.advance(12 * HOUR);
+      expect((await me(cookie)).status).toBe(200);
+    }
     now.set('2026-12-07T08:59:59Z');
     expect((await me(cookie)).status).toBe(200);
     now.set('2026-12-07T09:00:00Z');
+    expect((await me(cookie)).status).toBe(401);
+  });
+
+  test('ends a day after it was last seen', async () => {
+    const cookie = await signIn('admin@localhost');
+    now.set('2026-11-23T18:00:00Z');
+    expect((await me(cookie)).status).toBe(200);
+    now.set('2026-11-24T17:59:00Z');
+    expect((await me(cookie)).status).toBe(200);
+    now.set('2026-11-25T17:59:00Z');
     expect((await me(cookie)).status).toBe(401);
   });
 
@@ -222,12 +237,14 @@ describe('people', () => {
 });
 
 test('links may be guessed at ten times in ten minutes', async () => {
-  now.set('2026-12-24T12:00:00Z');
+  const noon = Date.parse('2026-12-24T12:00:00Z');
   const guess = () => press('/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+  jest.spyOn(Date, 'now').mockReturnValue(noon);
   for (let i = 0; i < 10; i++) expect((await guess()).status).toBe(410);
   const answer = await guess();
   expect(answer.status).toBe(429);
   expect(answer.headers.get('retry-after')).toBe('600');
-  now.set('2026-12-24T12:10:00Z');
+  jest.spyOn(Date, 'now').mockReturnValue(noon + 600_001);
   expect((await guess()).status).toBe(410);
+  jest.restoreAllMocks();
 });

@@ -39,6 +39,8 @@ test('nothing set: one process, everything embedded', () => {
     mailFrom: 'Punctual <punctual@localhost>',
     logLevel: 'info',
     secretKey: undefined,
+    secretKeyPrevious: [],
+    oidc: undefined,
     sweepEveryMs: 1_000,
     wakeHorizonMs: 600_000,
     outboundAllowCidrs: [],
