@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Passwords, sign-in through an OpenID provider, sessions that people can see and end, API keys narrowed to scopes, and
  * throttles that all processes share. Sessions from before count as just seen, so that nobody is thrown out by the upgrade.
  */
-export class WhoGetsIn1795417340251 implements MigrationInterface {
+export class WhoGetsIn1795488340251 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table users
