@@ -15,11 +15,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [DatabaseModule.over(database), QueueModule.over(env, database), AuditModule],
-      providers: [
-        { provide: Env, useValue: env },
-        { provide: Now, useClass: SystemNow },
-        Throttles,
-      ],
+      providers: [{ provide: Env, useValue: env }, { provide: Now, useClass: SystemNow }, Throttles],
       exports: [Env, Now, Throttles],
     };
   }
