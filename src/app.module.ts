@@ -13,6 +13,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { LiveModule } from './live/live.module.js';
+import { ChatModule } from './notices/chat/chat.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { WebhooksOutModule } from './notices/webhooks-out/webhooks-out.module.js';
 import { OpsModule } from './ops/ops.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         ...whoAndWhat,
         ...webhooksIn,
         ...timing,
+        ...telling,
         ...contracts,
         ...screens,
       ],
@@ -47,6 +49,7 @@ const whoAndWhat = [
   AgreementsModule,
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule];
-const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, NoticesModule, WebhooksOutModule];
+const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
+const telling = [NoticesModule, ChatModule, WebhooksOutModule];
 const contracts = [AnalysesModule];
 const screens = [LiveModule, BoardModule, OpsModule];

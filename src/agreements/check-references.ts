@@ -12,6 +12,7 @@ export interface Known {
   readonly customers: Names;
   readonly services: Names;
   readonly teams: Names;
+  readonly rooms: Names;
 }
 
 /**
@@ -31,6 +32,12 @@ export function checkReferences(terms: AgreementTerms, known: Known): void {
     objectives.forEach((objective, o) => {
       const at = `${path}.objectives[${o}]`;
       refuse('teams', objective.group, `${at}.group`);
+      objective.ladder?.steps.forEach(({ notify }, s) =>
+        notify.forEach((recipient, r) => {
+          if ('room' in recipient)
+            refuse('rooms', recipient.room, `${at}.ladder.steps[${s}].notify[${r}].room`);
+        }),
+      );
       for (const { target, field } of promisesOf(objective, at)) {
         refuse('calendars', target.calendarId, `${field}.calendarId`);
       }

@@ -58,12 +58,17 @@ async function latestCalendars(tx: Executor): Promise<Map<string, Calendar>> {
 }
 
 async function names(tx: Executor) {
-  const { rows } = await tx.query<{ customers: string[]; services: string[]; teams: string[] }>(
+  const { rows } = await tx.query<Record<'customers' | 'services' | 'teams' | 'rooms', string[]>>(
     `select array(select id from customers) as customers, array(select id from services) as services,
-       array(select id from teams) as teams`,
+       array(select id from teams) as teams, array(select id from chat_rooms) as rooms`,
   );
-  const { customers, services, teams } = rows[0]!;
-  return { customers: new Set(customers), services: new Set(services), teams: new Set(teams) };
+  const { customers, services, teams, rooms } = rows[0]!;
+  return {
+    customers: new Set(customers),
+    services: new Set(services),
+    teams: new Set(teams),
+    rooms: new Set(rooms),
+  };
 }
 
 /** Of each the version that holds at an instant; what has ended by then is left out. */

@@ -7,7 +7,9 @@ import { Fields } from './fields.js';
 const YEAR_SECONDS = (366 * DAY) / SECOND;
 
 const ROLES = ['assignee', 'team_lead', 'escalation_contact', 'reviewer'] as const;
+const ROOM_ROLES = ['team', 'agreement'] as const;
 const CLOCKS = ['own', 'calendar'] as const;
+const CHANNELS = ['mail', 'chat'] as const;
 
 export function parseLadder(input: unknown, path: string): Ladder {
   const fields = new Fields(input, path, ['steps']);
@@ -21,11 +23,12 @@ function parseStep(input: unknown, path: string): Step {
   const fields = new Fields(input, path, ['id', 'at', 'notify', 'channel']);
   const id = fields.slug('id');
   if (id === 'due') throw fields.malformed('id', 'is the name of the due instant itself');
+  const channel = fields.optional('channel', (name) => fields.oneOf(name, CHANNELS)) ?? 'mail';
   return {
     id,
     at: parseStepAt(fields.raw('at'), fields.at('at')),
-    notify: fields.list('notify', 1, parseRecipient),
-    channel: fields.optional('channel', (name) => fields.oneOf(name, ['mail'])) ?? 'mail',
+    notify: fields.list('notify', 1, channel === 'mail' ? parsePerson : parseRoom),
+    channel,
   };
 }
 
@@ -52,7 +55,7 @@ function parseStepAt(input: unknown, path: string): StepAt {
   }
 }
 
-function parseRecipient(input: unknown, path: string): Recipient {
+function parsePerson(input: unknown, path: string): Recipient {
   const fields = new Fields(input, path, ['role', 'address', 'name']);
   if (!fields.has('address')) return { role: fields.oneOf('role', ROLES) };
   if (fields.has('role')) throw fields.malformed('role', 'stands beside address: give one of the two');
@@ -60,4 +63,11 @@ function parseRecipient(input: unknown, path: string): Recipient {
   if (!isEmail(address)) throw fields.malformed('address', 'must be an e-mail address');
   const name = fields.optional('name', (field) => fields.text(field));
   return { address, ...(name !== undefined && { name }) };
+}
+
+function parseRoom(input: unknown, path: string): Recipient {
+  const fields = new Fields(input, path, ['role', 'room']);
+  if (!fields.has('room')) return { role: fields.oneOf('role', ROOM_ROLES) };
+  if (fields.has('role')) throw fields.malformed('role', 'stands beside room: give one of the two');
+  return { room: fields.slug('room') };
 }

@@ -21,10 +21,11 @@ export class AfterCommit {
     private readonly env: Env,
   ) {}
 
-  async run({ changed, looks, notices, webhooks }: RecordedBatch): Promise<void> {
+  async run({ changed, looks, notices: { mails, chats }, webhooks }: RecordedBatch): Promise<void> {
     const horizon = this.clock.now() + this.env.wakeHorizonMs;
     for (const at of looks) if (at <= horizon) this.wake.wake(QUEUE.wakeups, { at });
-    if (notices > 0) this.wake.wake(QUEUE.notices);
+    if (mails > 0) this.wake.wake(QUEUE.notices);
+    if (chats > 0) this.wake.wake(QUEUE.chat);
     if (webhooks > 0) this.wake.wake(QUEUE.webhooks);
     for (let from = 0; from < changed.length; from += IDS_PER_MESSAGE) {
       const ids = changed.slice(from, from + IDS_PER_MESSAGE);

@@ -78,4 +78,10 @@ export class LookAtDueTickets {
   }
 }
 
-const NOTHING: RecordedBatch = { changed: [], looks: [], notices: 0, webhooks: 0, setAside: [] };
+const NOTHING: RecordedBatch = {
+  changed: [],
+  looks: [],
+  notices: { mails: 0, chats: 0 },
+  webhooks: 0,
+  setAside: [],
+};

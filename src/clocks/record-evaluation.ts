@@ -8,7 +8,7 @@ import { HOUR, type Instant } from '../engine/instant.js';
 import { findPeople, type People } from '../escalations/people.js';
 import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
 import type { NoticeRow } from '../notices/notice-row.js';
-import { putIntoOutbox, recallFromOutbox } from '../notices/outbox.js';
+import { putIntoOutbox, recallFromOutbox, type Waiting } from '../notices/outbox.js';
 import { type Happening, happenings } from '../notices/webhooks-out/happenings.js';
 import { putMessages, subscriptions } from '../notices/webhooks-out/message-outbox.js';
 import { type WebhookEvent, webhookEvent } from '../notices/webhooks-out/webhook-event.js';
@@ -25,7 +25,7 @@ export interface RecordedBatch {
   /** When to look again. */
   readonly looks: readonly Instant[];
   /** Notices that wait to be sent. */
-  readonly notices: number;
+  readonly notices: Waiting;
   /** Messages that wait to be sent to webhook endpoints. */
   readonly webhooks: number;
   readonly setAside: readonly { readonly ticketId: number; readonly reason: string }[];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnalysesModule } from '../analyses/analyses.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { ChatModule } from '../notices/chat/chat.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
 import { ClocksModule } from './clocks.module.js';
@@ -8,7 +9,7 @@ import { Sweep } from './sweep.js';
 
 /** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
 @Module({
-  imports: [AnalysesModule, ClocksModule, DeliveriesModule, NoticesModule, WebhooksOutModule],
+  imports: [AnalysesModule, ClocksModule, DeliveriesModule, NoticesModule, ChatModule, WebhooksOutModule],
   providers: [Sweep],
   exports: [Sweep],
 })

@@ -9,6 +9,7 @@ import { RunAnalyses } from '../analyses/run-analyses.js';
 import { databaseIsDown } from '../database/database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import type { Instant } from '../engine/instant.js';
+import { SendChat } from '../notices/chat/send-chat.js';
 import { SendNotices } from '../notices/send-notices.js';
 import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
 import { TellOfDisabled } from '../notices/webhooks-out/tell-of-disabled.js';
@@ -32,6 +33,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly logger = new Logger(Sweep.name);
   private readonly facts: Rounds;
   private readonly notices: Rounds;
+  private readonly chat: Rounds;
   private readonly webhooks: Rounds;
   private readonly analyses: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
@@ -45,12 +47,14 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly lookAtDueTickets: LookAtDueTickets,
     private readonly armWakeUps: ArmWakeUps,
     private readonly sendNotices: SendNotices,
+    private readonly sendChat: SendChat,
     private readonly sendWebhooks: SendWebhooks,
     private readonly tellOfDisabled: TellOfDisabled,
     private readonly runAnalyses: RunAnalyses,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
+    this.chat = new Rounds(() => this.chatOnce(), env.sweepEveryMs);
     this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
     this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
   }
@@ -59,6 +63,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     if (this.env.role === 'api') return;
     this.facts.start();
     this.notices.start();
+    this.chat.start();
     this.webhooks.start();
     this.analyses.start();
   }
@@ -67,12 +72,14 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   async pass(): Promise<void> {
     await this.facts.run();
     await this.notices.run();
+    await this.chat.run();
     await this.webhooks.run();
     await this.analyses.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.facts.stop(), this.notices.stop(), this.webhooks.stop(), this.analyses.stop()]);
+    const rounds = [this.facts, this.notices, this.chat, this.webhooks, this.analyses];
+    await Promise.all(rounds.map((each) => each.stop()));
   }
 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
@@ -88,6 +95,10 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async noticesOnce(): Promise<void> {
     await this.attempt('sending notices', () => this.sendNotices.run());
     await this.attempt('telling of disabled webhooks', () => this.tellOfDisabled.run());
+  }
+
+  private async chatOnce(): Promise<void> {
+    await this.attempt('sending chat messages', () => this.sendChat.run());
   }
 
   private async webhooksOnce(): Promise<void> {

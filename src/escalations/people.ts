@@ -1,13 +1,22 @@
 import type { ClientBase } from 'pg';
 import type { Contact } from '../agreements/agreement.js';
 
-/** Everybody whom the notices of one batch may concern. */
+/** Everybody whom the notices of one batch may concern, and the rooms they read. */
 export interface People {
   readonly agents: ReadonlyMap<string, Agent>;
   readonly teams: ReadonlyMap<string, Team>;
   readonly customers: ReadonlyMap<string, string>;
   /** By `${agreementId} ${version}`. */
   readonly contacts: ReadonlyMap<string, Contacts>;
+  readonly rooms: readonly ChatRoom[];
+}
+
+/** A chat room, and whose it is; no team and no agreement has two. */
+interface ChatRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly team_ids: readonly string[];
+  readonly agreement_ids: readonly string[];
 }
 
 interface Agent {
@@ -58,10 +67,12 @@ export async function findPeople(tx: Pick<ClientBase, 'query'>, wanted: Wanted):
      from agreement_versions where agreement_id = any($1)`,
     [wanted.agreements],
   );
+  const rooms = await tx.query<ChatRoom>('select id, name, team_ids, agreement_ids from chat_rooms');
   return {
     agents: new Map(agents.rows.map((agent) => [agent.id, agent])),
     teams: new Map(teams.rows.map((team) => [team.id, team])),
     customers: new Map(customers.rows.map(({ id, name }) => [id, name])),
     contacts: new Map(contacts.rows.map((row) => [`${row.id} ${row.version}`, row])),
+    rooms: rooms.rows,
   };
 }

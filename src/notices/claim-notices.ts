@@ -10,23 +10,42 @@ export interface ClaimedNotice extends NoticeToSend {
 }
 
 /** A claim that has run out belongs to a process that died while sending, and is taken over. */
-const CLAIM = `
+export const IS_DUE = `state in ('waiting', 'sending') and next_attempt_at <= $1 and coalesce(claimed_until, $1) <= $1`;
+
+const claim = (which: string) => `
   with mine as (
     update notices set state = 'sending', attempts = attempts + 1, claimed_until = $2
     where id in (
-      select id from notices
-      where state in ('waiting', 'sending') and next_attempt_at <= $1 and coalesce(claimed_until, $1) <= $1
-      order by next_attempt_at, id limit $3 for update skip locked
+      select id from notices where ${IS_DUE} and ${which} limit $3 for update skip locked
     ) returning *
   )
   select n.*, c.breached_at, c.satisfied_at, c.ended_at, c.paused_at, c.ticket_id is not null as has_clock
   from mine n left join clocks c using (ticket_id, clock_id, cycle) order by n.id`;
+const MAILS = claim(`channel = 'mail' order by next_attempt_at, id`);
+/** One after the other, so that a room reads them in order; none while the room's server wants to be left alone. */
+const MESSAGES_TO_A_ROOM = claim(
+  `channel = 'chat' and recipient_address = $4
+   and exists (select from chat_rooms where id = $4 and coalesce(quiet_until, $1) <= $1) order by id`,
+);
 
-export async function claimNotices(
+interface Claim {
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly limit: number;
+}
+
+export const claimMails = (database: Database, { at, until, limit }: Claim): Promise<ClaimedNotice[]> =>
+  claimed(database, MAILS, [timestamptz(at), timestamptz(until), limit]);
+
+export const claimForRoom = (
   database: Database,
-  { at, until, limit }: { at: Instant; until: Instant; limit: number },
-): Promise<ClaimedNotice[]> {
-  const rows = await database.query<Row>(CLAIM, [timestamptz(at), timestamptz(until), limit]);
+  roomId: string,
+  { at, until, limit }: Claim,
+): Promise<ClaimedNotice[]> =>
+  claimed(database, MESSAGES_TO_A_ROOM, [timestamptz(at), timestamptz(until), limit, roomId]);
+
+async function claimed(database: Database, sql: string, values: unknown[]): Promise<ClaimedNotice[]> {
+  const rows = await database.query<Row>(sql, values);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

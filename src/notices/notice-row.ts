@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Channel } from '../engine/escalation/ladder.js';
 import type { Addressee } from '../escalations/recipients.js';
 import { iso, type Instant } from '../engine/instant.js';
 import type { NoticeFacts, NoticeKind } from './notice-facts.js';
@@ -11,7 +12,7 @@ export interface NoticeRow {
   cycle: number;
   milestone: string;
   milestone_at: string;
-  channel: 'mail';
+  channel: Channel;
   recipient_role: string;
   recipient_name: string | null;
   recipient_address: string;
@@ -51,7 +52,7 @@ export function noticeRow(
     cycle: occasion.cycle,
     milestone: occasion.milestone,
     milestone_at: iso(occasion.milestoneAt),
-    channel: 'mail',
+    channel: to.channel,
     recipient_role: to.role,
     recipient_name: to.name,
     // Part of the unique key, so two roles that nobody fills must not look alike.

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Breach } from '../breaches/breach.js';
 import { timestamptz } from '../database/database.js';
+import type { Channel } from '../engine/escalation/ladder.js';
 import { iso, type Instant } from '../engine/instant.js';
 import type { Told } from './decide-notices.js';
 import type { NoticeRow } from './notice-row.js';
@@ -9,16 +10,23 @@ const COLUMNS = `ticket_id, kind, clock_id, cycle, milestone, milestone_at, chan
   recipient_address, recipient_timezone, facts, message_id, state, attempts, next_attempt_at, settled_at,
   last_error, created_at`;
 
-/** Returns how many of them are waiting to be sent. */
-export async function putIntoOutbox(tx: PoolClient, notices: readonly NoticeRow[]): Promise<number> {
-  if (notices.length === 0) return 0;
-  const { rows } = await tx.query<{ state: string }>(
+/** How many wait to be sent. */
+export interface Waiting {
+  readonly mails: number;
+  readonly chats: number;
+}
+
+export async function putIntoOutbox(tx: PoolClient, notices: readonly NoticeRow[]): Promise<Waiting> {
+  if (notices.length === 0) return { mails: 0, chats: 0 };
+  const { rows } = await tx.query<{ state: string; channel: Channel }>(
     `insert into notices (${COLUMNS})
      select ${COLUMNS} from jsonb_populate_recordset(null::notices, $1)
-     on conflict do nothing returning state`,
+     on conflict do nothing returning state, channel`,
     [JSON.stringify(notices)],
   );
-  return rows.filter(({ state }) => state === 'waiting').length;
+  const waiting = rows.filter(({ state }) => state === 'waiting');
+  const chats = waiting.filter(({ channel }) => channel === 'chat').length;
+  return { mails: waiting.length - chats, chats };
 }
 
 const REVOKED = `jsonb_to_recordset($1)
@@ -27,7 +35,7 @@ const TELLS_OF_IT = `n.ticket_id = b.ticket_id and n.clock_id = b.clock_id and n
   and n.kind in ('breach', 'step') and n.milestone_at >= b.breached_at`;
 
 /**
- * Mails about revoked breaches that have not left yet never will; whoever has got one is to be told. A mail on its
+ * What tells of revoked breaches and has not left yet never will; whoever has got it is to be told. What is on its
  * way counts as told: a needless correction is better than a breach nobody takes back.
  */
 export async function recallFromOutbox(
@@ -52,10 +60,10 @@ export async function recallFromOutbox(
     [revoked, timestamptz(at)],
   );
   const { rows } = await tx.query<Told>(
-    `select distinct on (b.id, n.recipient_address) b.id as "breachId", n.recipient_role as role,
+    `select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel, n.recipient_role as role,
        n.recipient_name as name, n.recipient_address as address, n.recipient_timezone as timezone, n.facts
      from notices n, ${REVOKED} where ${TELLS_OF_IT} and n.state in ('sending', 'sent', 'kept')
-     order by b.id, n.recipient_address, n.id`,
+     order by b.id, n.channel, n.recipient_address, n.id`,
     [revoked],
   );
   return rows;

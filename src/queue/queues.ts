@@ -5,6 +5,7 @@ export const QUEUE = {
   wakeups: 'wakeups',
   ingest: 'ingest',
   notices: 'notices',
+  chat: 'chat',
   webhooks: 'webhooks',
   analyses: 'analyses',
 } as const;

@@ -31,6 +31,7 @@ export class Wake implements BeforeApplicationShutdown {
       wakeups: lane(QUEUE.wakeups),
       ingest: lane(QUEUE.ingest),
       notices: lane(QUEUE.notices),
+      chat: lane(QUEUE.chat),
       webhooks: lane(QUEUE.webhooks),
       analyses: lane(QUEUE.analyses),
     };

@@ -139,7 +139,8 @@ export class Story {
     const [row] = await this.db.query<{ busy: boolean }>(
       `select exists (select from deliveries where state = 'received')
          or exists (select from tickets where look_at <= $1)
-         or exists (select from notices where state = 'sending' or state = 'waiting' and next_attempt_at <= $1) as busy`,
+         or exists (select from notices where state = 'sending' or state = 'waiting' and next_attempt_at <= $1
+           and not exists (select from chat_rooms r where r.id = recipient_address and r.quiet_until > $1)) as busy`,
       [new Date(this.now.now())],
     );
     return row?.busy === false;

@@ -8,14 +8,21 @@ export type StepAt =
 
 export type Recipient =
   | { readonly role: 'assignee' | 'team_lead' | 'escalation_contact' | 'reviewer' }
-  | { readonly address: string; readonly name?: string };
+  | { readonly address: string; readonly name?: string }
+  /** The chat room of the ticket's team, or of the agreement. */
+  | { readonly role: 'team' | 'agreement' }
+  /** A chat room by its id. */
+  | { readonly room: string };
+
+export type Channel = 'mail' | 'chat';
 
 export interface Step {
   /** Stable within the ladder; part of the milestone's key. */
   readonly id: string;
   readonly at: StepAt;
+  /** People where the channel is mail, rooms where it is chat. */
   readonly notify: readonly Recipient[];
-  readonly channel: 'mail';
+  readonly channel: Channel;
 }
 
 /** An escalation policy: what happens on the way to the due instant and after it. */

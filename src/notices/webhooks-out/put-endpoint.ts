@@ -4,7 +4,7 @@ import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
-import { Outbound } from '../../outbound.js';
+import { faultOfAddress } from '../../sending/fault-of-address.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { disable } from './disable-endpoint.js';
@@ -25,7 +25,7 @@ export class PutEndpoint {
   ) {}
 
   run(id: string, given: EndpointBody): Promise<{ created: boolean; secret: string | null }> {
-    const fault = this.faultOf(given.url);
+    const fault = faultOfAddress(given.url, this.env.outboundAllowCidrs);
     if (fault !== null) throw new Invalid('url', fault);
     const at = this.clock.now();
     return this.database.transaction(async (tx) => {
@@ -36,20 +36,6 @@ export class PutEndpoint {
       if (given.active === false) await disable(tx, id, 'an administrator disabled it', { at, tell: false });
       return { created, secret: created ? secret : null };
     });
-  }
-
-  /** Where a name leads is checked at every connection; this spares the typist an attempt that cannot succeed. */
-  private faultOf(text: string): string | null {
-    if (!URL.canParse(text)) return 'must be a URL, such as https://example.com/hooks/punctual';
-    const { protocol, username, password, hostname } = new URL(text);
-    const { outboundAllowCidrs } = this.env;
-    if (protocol !== 'https:' && !(protocol === 'http:' && outboundAllowCidrs.length > 0))
-      return 'must begin with https:// (http:// only reaches addresses that OUTBOUND_ALLOW_CIDRS allows)';
-    if (username !== '' || password !== '') return 'must not hold a user name or a password';
-    const outbound = new Outbound(outboundAllowCidrs);
-    if (!(protocol === 'https:' ? outbound : outbound.allowedOnly()).permitsHost(hostname))
-      return `leads to ${hostname}, which OUTBOUND_ALLOW_CIDRS does not allow`;
-    return null;
   }
 
   private async create(

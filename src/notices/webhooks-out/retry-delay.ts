@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type Instant, type Millis } from '../../engine/instant.js';
+import { HOUR, MINUTE, SECOND, type Millis } from '../../engine/instant.js';
 
 /** The schedule of the Standard Webhooks specification: ten attempts in about three days. The first is made at once. */
 const AFTER_ATTEMPT: readonly Millis[] = [
@@ -28,13 +28,4 @@ export function retryDelay(
   if (base === undefined) return null;
   if (retryAfter !== null) return Math.min(Math.max(retryAfter, base), 2 * base);
   return Math.round(base * (1 + SPREAD * (2 * chance - 1)));
-}
-
-/** `Retry-After` in its two forms; null where it says nothing that can be understood. */
-export function retryAfterOf(header: string | null, at: Instant): Millis | null {
-  if (header === null) return null;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND;
-  // Date.parse takes much for a date, "-5" included.
-  const until = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) : NaN;
-  return Number.isNaN(until) ? null : Math.max(0, until - at);
 }

@@ -6,9 +6,10 @@ import { Database } from '../../database/database.js';
 import { SECOND, type Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
 import { Outbound } from '../../outbound.js';
+import { Lanes } from '../../sending/lanes.js';
 import { Now } from '../../system-now.js';
 import { type ClaimedMessage, claimMessages, endpointsWithDueMessages } from './claim-messages.js';
-import { type Answer, postWebhook } from './post-webhook.js';
+import { type Answer, askOutside } from '../../sending/ask-outside.js';
 import { sealOwner } from './secrets.js';
 import { release, settleAttempt } from './settle-attempt.js';
 
@@ -18,16 +19,16 @@ const AT_ONCE = 4;
 const CLAIMED_FOR = 30 * SECOND;
 
 /**
- * Sends what waits for each endpoint, at least once. Every endpoint has a lane of its own, and nobody waits for a
- * lane: a receiver that hangs delays its own messages only. Endpoints are few, so the lanes need no common bound.
+ * Sends what waits for each endpoint, at least once, each in a lane of its own. Endpoints are few, so the lanes need no
+ * common bound.
  */
 @Injectable()
 export class SendWebhooks implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SendWebhooks.name);
-  private readonly lanes = new Map<string, Promise<void>>();
-  /** Lanes that were wanted while they were about to end. */
-  private readonly again = new Set<string>();
-  private readonly stopping = new AbortController();
+  private readonly lanes = new Lanes(
+    async (endpointId) => (await this.sendBatch(endpointId)) > 0,
+    (endpointId, fault) => this.report(endpointId, fault),
+  );
   private readonly outbound: Outbound;
 
   constructor(
@@ -41,37 +42,16 @@ export class SendWebhooks implements BeforeApplicationShutdown {
 
   /** Sets the lanes going for which something is due, and does not wait for them. */
   async run(): Promise<void> {
-    const due = await endpointsWithDueMessages(this.database, this.clock.now());
-    for (const endpointId of due) {
-      if (this.stopping.signal.aborted) return;
-      if (this.lanes.has(endpointId)) this.again.add(endpointId);
-      else this.lanes.set(endpointId, this.serve(endpointId));
-    }
+    this.lanes.go(await endpointsWithDueMessages(this.database, this.clock.now()));
   }
 
-  /** When every lane has come to its end. */
-  async idle(): Promise<void> {
-    await Promise.all(this.lanes.values());
+  idle(): Promise<void> {
+    return this.lanes.idle();
   }
 
   /** Requests under way are broken off and their messages left to the next process, which sends them again. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.idle();
-  }
-
-  private async serve(endpointId: string): Promise<void> {
-    try {
-      do {
-        this.again.delete(endpointId);
-        while (!this.stopping.signal.aborted && (await this.sendBatch(endpointId)) > 0);
-      } while (this.again.has(endpointId) && !this.stopping.signal.aborted);
-    } catch (fault) {
-      this.report(endpointId, fault);
-    } finally {
-      // Nothing is awaited since the last question, so that nobody can have asked in vain.
-      this.lanes.delete(endpointId);
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.lanes.stop();
   }
 
   private async sendBatch(endpointId: string): Promise<number> {
@@ -85,7 +65,7 @@ export class SendWebhooks implements BeforeApplicationShutdown {
   private async send(message: ClaimedMessage, at: Instant): Promise<void> {
     const started = performance.now();
     const answer = await this.post(message, at);
-    if (this.stopping.signal.aborted && answer.status === null) return release(this.database, message);
+    if (this.lanes.signal.aborted && answer.status === null) return release(this.database, message);
     const tookMs = Math.round(performance.now() - started);
     await settleAttempt(this.database, message, answer, { at, tookMs, chance: Math.random() });
   }
@@ -102,7 +82,7 @@ export class SendWebhooks implements BeforeApplicationShutdown {
       'webhook-timestamp': String(Math.floor(at / SECOND)),
       'webhook-signature': signatures.join(' '),
     };
-    return postWebhook(url, { headers, body, outbound: this.outbound, signal: this.stopping.signal });
+    return askOutside(url, { headers, body, outbound: this.outbound, signal: this.lanes.signal });
   }
 
   private report(endpointId: string, fault: unknown): void {

@@ -3,8 +3,9 @@ import { type Database, timestamptz } from '../../database/database.js';
 import { DAY, type Instant, type Millis } from '../../engine/instant.js';
 import type { ClaimedMessage } from './claim-messages.js';
 import { disable } from './disable-endpoint.js';
-import type { Answer } from './post-webhook.js';
-import { retryAfterOf, retryDelay } from './retry-delay.js';
+import type { Answer } from '../../sending/ask-outside.js';
+import { retryAfterOf } from '../../sending/retry-after.js';
+import { retryDelay } from './retry-delay.js';
 
 interface Attempt {
   readonly at: Instant;
@@ -66,11 +67,11 @@ async function succeed(tx: PoolClient, { id, endpointId }: ClaimedMessage, at: I
 async function fail(
   tx: PoolClient,
   message: ClaimedMessage,
-  { status, retryAfter, error }: Answer & { error: string },
+  { status, headers, error }: Answer & { error: string },
   { at, chance }: Attempt,
 ): Promise<void> {
   const isGone = status === GONE;
-  const asked = retryAfterOf(retryAfter, at);
+  const asked = retryAfterOf(headers['retry-after'], at);
   const delay = isGone ? null : retryDelay(message.attempts, { retryAfter: asked, chance });
   await tx.query(
     `update webhook_messages set state = $2, next_attempt_at = $3, settled_at = $4, claimed_until = null,

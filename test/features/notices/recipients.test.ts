@@ -21,6 +21,7 @@ const people: People = {
   contacts: new Map([
     ['gold 2', { escalation_contact: { address: 'grace@acme.example', name: 'Grace' }, reviewer: null }],
   ]),
+  rooms: [{ id: 'ops', name: 'Ops', team_ids: ['support'], agreement_ids: ['gold'] }],
 };
 const gold = { id: 'gold', version: 2 };
 const nobody = { assignee: null, group: null, agreement: null, timezone: 'America/New_York' };
@@ -34,12 +35,19 @@ test.each`
   ${{ address: 'duty@desk.example', name: 'Duty' }} | ${nobody}                                           | ${'duty@desk.example'}  | ${'America/New_York'} | ${'an address as it is given'}
   ${{ role: 'assignee' }}                           | ${{ ...nobody, assignee: 'eve', group: 'support' }} | ${null}                 | ${'UTC'}              | ${'an assignee without an address is not replaced in silence'}
   ${{ role: 'team_lead' }}                          | ${{ ...nobody, group: 'night' }}                    | ${null}                 | ${'Europe/Berlin'}    | ${'a lead without an address'}
+  ${{ role: 'team' }}                               | ${{ ...nobody, assignee: 'bob' }}                   | ${'ops'}                | ${'Europe/Berlin'}    | ${'the room of the team'}
+  ${{ role: 'agreement' }}                          | ${{ ...nobody, agreement: gold }}                   | ${'ops'}                | ${'America/New_York'} | ${'the room of the agreement'}
+  ${{ room: 'ops' }}                                | ${nobody}                                           | ${'ops'}                | ${'America/New_York'} | ${'a room by its id'}
+  ${{ role: 'team' }}                               | ${{ ...nobody, group: 'night' }}                    | ${null}                 | ${'Europe/Berlin'}    | ${'a team without a room'}
   ${{ role: 'reviewer' }}                           | ${{ ...nobody, agreement: gold }}                   | ${null}                 | ${'America/New_York'} | ${'an agreement that names no reviewer'}
 `('$because', ({ told, concerned, address, timezone }) => {
   const [found, ...more] = addressees([told as Recipient], concerned, people);
   expect(more).toEqual([]);
   expect(found).toMatchObject({ address, timezone });
-  if (address === null) expect(found?.why).toMatch(/^(no mail address|the agreement gold names no reviewer)/);
+  if (address === null)
+    expect(found?.why).toMatch(
+      /^(no mail address|the team Night has no chat room|the agreement gold names no reviewer)/,
+    );
 });
 
 test('who fills two roles gets one mail', () => {

@@ -1,4 +1,5 @@
-import { retryAfterOf, retryDelay } from '../../../src/notices/webhooks-out/retry-delay.js';
+import { retryDelay } from '../../../src/notices/webhooks-out/retry-delay.js';
+import { retryAfterOf } from '../../../src/sending/retry-after.js';
 
 const minutes = 60_000;
 const hours = 60 * minutes;

@@ -14,6 +14,9 @@ const ROLE_WORDS: Readonly<Record<string, string>> = {
   team_lead: 'team lead',
   escalation_contact: 'escalation contact',
   reviewer: 'reviewer',
+  team: 'the team’s chat room',
+  agreement: 'the agreement’s chat room',
+  room: 'chat room',
 };
 
 export function recipientWords({ name, address, role }: MailRow['to']): string {

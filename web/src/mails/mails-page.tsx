@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { IconMailOff, IconMailOpened } from '@tabler/icons-react';
+import { IconMail, IconMailOff, IconMailOpened, IconMessage } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { Link } from 'wouter';
@@ -31,7 +31,7 @@ export default function MailsPage({ id }: { id: string | undefined }) {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1>Mails</h1>
+        <h1>Mails and chat</h1>
         {list.data.pages[0]?.smtp === false && (
           <p className={styles.kept}>
             <IconMailOff size={17} aria-hidden />
@@ -43,12 +43,12 @@ export default function MailsPage({ id }: { id: string | undefined }) {
         )}
       </header>
       {mails.length === 0 ? (
-        <Notice icon={<IconMailOpened />} title="No mails yet">
+        <Notice icon={<IconMailOpened />} title="Nobody has been told anything yet">
           <p>Warnings, breaches and escalations show up here as they are written.</p>
         </Notice>
       ) : (
         <div className={styles.panes} data-reading={id !== undefined || undefined}>
-          <nav className={styles.list} aria-label="Mails, the newest first">
+          <nav className={styles.list} aria-label="Mails and chat messages, the newest first">
             <ul>
               {mails.map((mail) => (
                 <Line key={mail.id} mail={mail} chosen={String(mail.id) === id} />
@@ -56,12 +56,12 @@ export default function MailsPage({ id }: { id: string | undefined }) {
             </ul>
             {list.hasNextPage && (
               <button type="button" className={styles.more} onClick={() => void list.fetchNextPage()}>
-                Older mails
+                Older ones
               </button>
             )}
           </nav>
           {id === undefined ? (
-            <Notice icon={<IconMailOpened />} title="Choose a mail to read it" />
+            <Notice icon={<IconMailOpened />} title="Choose one to read it" />
           ) : (
             <Mail id={id} />
           )}
@@ -82,6 +82,11 @@ function Line({ mail, chosen }: { mail: MailRow; chosen: boolean }) {
       <Link href={`/mails/${mail.id}`} className={styles.line} aria-current={chosen || undefined}>
         <span className={styles.top}>
           <span className={styles.kind} data-kind={mail.kind}>
+            {mail.channel === 'chat' ? (
+              <IconMessage size={13} aria-label="Chat message" />
+            ) : (
+              <IconMail size={13} aria-label="Mail" />
+            )}{' '}
             {KIND_WORDS[mail.kind]}
           </span>
           <When at={mail.createdAt} />
@@ -114,9 +119,10 @@ function Mail({ id }: { id: string }) {
       </Link>
       <h2>{mail.subject ?? `About ticket ${mail.ticketExternalId}`}</h2>
       <dl className={styles.about}>
-        <dt>To</dt>
+        <dt>{mail.channel === 'chat' ? 'In' : 'To'}</dt>
         <dd>
-          {recipientWords(mail.to)} <span>{mail.to.name !== null && mail.to.address}</span>
+          {recipientWords(mail.to)}{' '}
+          <span>{mail.channel === 'mail' && mail.to.name !== null && mail.to.address}</span>
         </dd>
         <dt>State</dt>
         <dd>
@@ -132,7 +138,9 @@ function Mail({ id }: { id: string }) {
         </dd>
       </dl>
       {mail.html === null && mail.text === null ? (
-        <p className={styles.unwritten}>A mail is written when it is sent, and this one has not been.</p>
+        <p className={styles.unwritten}>It is written when it is sent, and this one has not been.</p>
+      ) : mail.html === null ? (
+        <pre className={styles.text}>{mail.text}</pre>
       ) : (
         <Parts mail={mail} />
       )}

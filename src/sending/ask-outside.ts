@@ -1,21 +1,23 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { type Millis, SECOND } from '../../engine/instant.js';
-import { Outbound, OutboundRefused } from '../../outbound.js';
+import { type Millis, SECOND } from '../engine/instant.js';
+import { Outbound, OutboundRefused } from '../outbound.js';
 
 export interface Answer {
   /** Null where none came. */
   readonly status: number | null;
-  readonly retryAfter: string | null;
+  readonly headers: IncomingHttpHeaders;
   /** The beginning of the body, for whoever has to find out what is wrong. */
   readonly body: string | null;
-  /** Why it does not count as delivered. */
+  /** Why it does not count as done. */
   readonly error: string | null;
 }
 
-export interface PostTerms {
-  readonly headers: Record<string, string>;
-  readonly body: string;
+export interface AskTerms {
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent: there is none. */
+  readonly body?: string;
   readonly outbound: Outbound;
   readonly withinMs?: Millis;
   /** We are about to stop. */
@@ -25,20 +27,22 @@ export interface PostTerms {
 const WITHIN: Millis = 15 * SECOND;
 const KEPT_BYTES = 20_000;
 
-/** Posts once. Whatever goes wrong is the answer; the status decides, and a body that never ends changes nothing. */
-export async function postWebhook(url: string, terms: PostTerms): Promise<Answer> {
+/**
+ * Asks somebody else's server once, through the address check. Whatever goes wrong is the answer; the status decides,
+ * and a body that never ends changes nothing.
+ */
+export async function askOutside(url: string, terms: AskTerms): Promise<Answer> {
   const { withinMs = WITHIN, signal } = terms;
   const late = AbortSignal.timeout(withinMs);
   try {
     const answer = await ask(new URL(url), terms, AbortSignal.any([late, signal]));
     const status = answer.statusCode ?? 0;
-    const retryAfter = answer.headers['retry-after'] ?? null;
-    return { status, retryAfter, body: await beginningOf(answer), error: faultOf(status) };
+    return { status, headers: answer.headers, body: await beginningOf(answer), error: faultOf(status) };
   } catch (fault) {
     const error = late.aborted
       ? `did not answer within ${withinMs / SECOND} s`
       : messageOf(fault as Error, url);
-    return { status: null, retryAfter: null, body: null, error };
+    return { status: null, headers: {}, body: null, error };
   }
 }
 
@@ -55,7 +59,7 @@ const messageOf = (fault: Error, url: string): string =>
 
 async function ask(
   url: URL,
-  { headers, body, outbound: given }: PostTerms,
+  { method = 'POST', headers, body = '', outbound: given }: AskTerms,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const isSecure = url.protocol === 'https:';
@@ -63,7 +67,7 @@ async function ask(
   if (!outbound.permitsHost(url.hostname)) throw new OutboundRefused(url.hostname);
   const length = String(Buffer.byteLength(body));
   const options = {
-    method: 'POST',
+    method,
     headers: {
       ...headers,
       'content-length': length,
