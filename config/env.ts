@@ -38,6 +38,8 @@ export abstract class Env {
   abstract readonly outboundAllowCidrs: readonly string[];
   /** Networks whose X-Forwarded-For is believed. A number of hops would let whoever gets past the proxy be anybody. */
   abstract readonly trustProxy: readonly string[];
+  /** How long the raw body of a settled delivery is kept. */
+  abstract readonly deliveriesKeepDays: number;
 }
 
 /** Before what was left open is settled: port 0 asks for any free one, and no key for one made once into `dataDir`. */
@@ -86,6 +88,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
     wakeHorizonMs: reader.integer('WAKE_HORIZON_MS', 600_000, 1_000, 86_400_000),
     outboundAllowCidrs: reader.cidrs('OUTBOUND_ALLOW_CIDRS'),
     trustProxy: reader.cidrs('TRUST_PROXY'),
+    deliveriesKeepDays: reader.integer('DELIVERIES_KEEP_DAYS', 90, 30, 3_650),
   };
   if (env.role !== 'all' && databaseUrl === undefined) {
     reader.fault(

@@ -4,6 +4,7 @@ import type { Env } from '../config/env.js';
 import { AgreementsModule } from './agreements/agreements.module.js';
 import { AnalysesModule } from './analyses/analyses.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { BackfillsModule } from './backfills/backfills.module.js';
 import { BoardModule } from './board/board.module.js';
 import { BreachesModule } from './breaches/breaches.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
@@ -48,7 +49,7 @@ const whoAndWhat = [
   CalendarsModule,
   AgreementsModule,
 ];
-const webhooksIn = [IntegrationsModule, DeliveriesModule];
+const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
 const telling = [NoticesModule, ChatModule, WebhooksOutModule];
 const contracts = [AnalysesModule];

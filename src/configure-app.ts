@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import { SECOND, type Millis } from './engine/instant.js';
 import { ProblemFilter, refuseEarly } from './http/problem.filter.js';
+import { streamFiles } from './http/stream-files.js';
 import { validationPipe } from './http/validation.js';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -49,6 +50,7 @@ export async function configureApp(app: NestFastifyApplication, env: Env): Promi
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe());
   const fastify = app.getHttpAdapter().getInstance();
+  streamFiles(fastify);
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   fastify.addHook('onResponse', logRequest);
   if (env.role === 'worker') fastify.addHook('onRequest', onlyHealth);

@@ -2,7 +2,7 @@ import { Unreachable, type Calendar } from '../engine/calendar/calendar.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { isoInstant } from '../engine/iso-instant.js';
 import { Malformed } from '../engine/malformed.js';
-import { LONGEST_LINE } from './lines.js';
+import { LONGEST_LINE } from '../lines.js';
 
 export interface Answer {
   readonly good: boolean;

@@ -5,7 +5,7 @@ import type { Calendar } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import { Malformed } from '../engine/malformed.js';
 import { answer } from './calendar-operation.js';
-import { lineBatches } from './lines.js';
+import { lineBatches } from '../lines.js';
 
 interface Streams {
   readonly stdin: Readable;

@@ -120,6 +120,19 @@ program
     process.exitCode = await backtestCommand(file, options, { out, err, progress: process.stderr });
   });
 
+program
+  .command('backfill')
+  .description('bring in what was never sent: events in the standard format, as JSON lines or a JSON list')
+  .argument('<file>', 'the events, also .gz; - is standard input')
+  .requiredOption('--integration <id>', 'whose tickets they are about')
+  .option('--since <instant>', 'pass over what tells of nothing since then')
+  .option('--dry-run', 'read and report, and store nothing', false)
+  .action(async (file: string, options: { integration: string; since?: string; dryRun: boolean }) => {
+    const { backfillCommand } = await import('./backfill.js');
+    const { stdin, stderr } = process;
+    process.exitCode = await backfillCommand(file, options, { stdin, out, err, progress: stderr });
+  });
+
 function out(line: string): void {
   process.stdout.write(`${line}\n`);
 }

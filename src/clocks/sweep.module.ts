@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AnalysesModule } from '../analyses/analyses.module.js';
+import { BackfillsModule } from '../backfills/backfills.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
+import { IntegrationsModule } from '../integrations/integrations.module.js';
 import { ChatModule } from '../notices/chat/chat.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
@@ -9,7 +11,16 @@ import { Sweep } from './sweep.js';
 
 /** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
 @Module({
-  imports: [AnalysesModule, ClocksModule, DeliveriesModule, NoticesModule, ChatModule, WebhooksOutModule],
+  imports: [
+    AnalysesModule,
+    BackfillsModule,
+    ClocksModule,
+    DeliveriesModule,
+    IntegrationsModule,
+    NoticesModule,
+    ChatModule,
+    WebhooksOutModule,
+  ],
   providers: [Sweep],
   exports: [Sweep],
 })

@@ -6,9 +6,13 @@ import {
 } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { RunAnalyses } from '../analyses/run-analyses.js';
+import { TakeBackfills } from '../backfills/take-backfills.js';
 import { databaseIsDown } from '../database/database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
+import { PurgeDeliveries } from '../deliveries/purge-deliveries.js';
 import type { Instant } from '../engine/instant.js';
+import { TellOfSilence } from '../integrations/silence/tell-of-silence.js';
+import { WatchSilence } from '../integrations/silence/watch-silence.js';
 import { SendChat } from '../notices/chat/send-chat.js';
 import { SendNotices } from '../notices/send-notices.js';
 import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
@@ -24,7 +28,7 @@ const DELIVERIES_AT_ONCE = 500;
 /**
  * Asks the database what is to be done, whether or not anybody was woken for it. With every queue flushed or down,
  * everything still happens, at most one sweep late. Mails have rounds of their own, because a mail server that hangs
- * must not keep a breach from being recorded.
+ * must not keep a breach from being recorded; so has what takes its time, old deliveries and long files.
  */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -36,6 +40,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly chat: Rounds;
   private readonly webhooks: Rounds;
   private readonly analyses: Rounds;
+  private readonly upkeep: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -51,12 +56,17 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sendWebhooks: SendWebhooks,
     private readonly tellOfDisabled: TellOfDisabled,
     private readonly runAnalyses: RunAnalyses,
+    private readonly watchSilence: WatchSilence,
+    private readonly tellOfSilence: TellOfSilence,
+    private readonly takeBackfills: TakeBackfills,
+    private readonly purgeDeliveries: PurgeDeliveries,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
     this.chat = new Rounds(() => this.chatOnce(), env.sweepEveryMs);
     this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
     this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
+    this.upkeep = new Rounds(() => this.upkeepOnce(), env.sweepEveryMs);
   }
 
   onApplicationBootstrap(): void {
@@ -66,6 +76,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.chat.start();
     this.webhooks.start();
     this.analyses.start();
+    this.upkeep.start();
   }
 
   /** One round of everything. */
@@ -75,10 +86,11 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.chat.run();
     await this.webhooks.run();
     await this.analyses.run();
+    await this.upkeep.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const rounds = [this.facts, this.notices, this.chat, this.webhooks, this.analyses];
+    const rounds = [this.facts, this.notices, this.chat, this.webhooks, this.analyses, this.upkeep];
     await Promise.all(rounds.map((each) => each.stop()));
   }
 
@@ -95,6 +107,8 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async noticesOnce(): Promise<void> {
     await this.attempt('sending notices', () => this.sendNotices.run());
     await this.attempt('telling of disabled webhooks', () => this.tellOfDisabled.run());
+    await this.attempt('watching for silence', () => this.watchSilence.run());
+    await this.attempt('telling of silence', () => this.tellOfSilence.run());
   }
 
   private async chatOnce(): Promise<void> {
@@ -107,6 +121,11 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async analysesOnce(): Promise<void> {
     await this.attempt('answering questions about the past', () => this.runAnalyses.run());
+  }
+
+  private async upkeepOnce(): Promise<void> {
+    await this.attempt('taking backfills', () => this.takeBackfills.run());
+    await this.attempt('purging deliveries', () => this.purgeDeliveries.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

@@ -26,8 +26,14 @@ export class DeliveriesController {
 
   @Post('replay')
   @HttpCode(202)
-  async replayAll(@Body() { integration, since }: ReplayBody) {
-    return { replayed: await this.replayDeliveries.run(integration, parseInstant(since)) };
+  replayAll(@Body() { since, ...which }: ReplayBody) {
+    return this.replayDeliveries.run({ ...which, since: parseInstant(since) });
+  }
+
+  /** How far it is: ingest reads them again in the background, after whatever is new. */
+  @Get('replays/:replayId')
+  progress(@Param('replayId', IdPipe) id: number) {
+    return this.replayDeliveries.progress(id);
   }
 
   @Post(':id/replay')

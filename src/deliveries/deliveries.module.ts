@@ -7,6 +7,7 @@ import { ForgeryThrottle } from './forgery-throttle.js';
 import { IngestDeliveries } from './ingest-deliveries.js';
 import { IngestProcessor } from './ingest.processor.js';
 import { ListDeliveries } from './list-deliveries.js';
+import { PurgeDeliveries } from './purge-deliveries.js';
 import { RecordFacts } from './record-facts.js';
 import { ReplayDeliveries } from './replay-deliveries.js';
 import { UnderstandController } from './understand.controller.js';
@@ -22,11 +23,12 @@ import { WebhookRoute } from './webhook-route.js';
     IngestDeliveries,
     IngestProcessor,
     ListDeliveries,
+    PurgeDeliveries,
     RecordFacts,
     ReplayDeliveries,
     UnderstandPayload,
     WebhookRoute,
   ],
-  exports: [IngestDeliveries, RecordFacts],
+  exports: [IngestDeliveries, PurgeDeliveries, RecordFacts],
 })
 export class DeliveriesModule {}

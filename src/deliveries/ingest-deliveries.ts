@@ -67,7 +67,8 @@ export class IngestDeliveries {
       deliveries.map(async (each) => readDelivery(each, await this.book.get(each.integrationId))),
     );
     const heard = read.flatMap((each) => each.heard);
-    const batch = await this.recordFacts.run(tx, heard, at, { replayed });
+    const announceAfter = deliveries[0]!.isBackfill ? at : undefined;
+    const batch = await this.recordFacts.run(tx, heard, at, { replayed, announceAfter });
     await settle(tx, read, at);
     return { claimed: deliveries.length, batch };
   }

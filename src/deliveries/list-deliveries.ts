@@ -14,6 +14,8 @@ interface Row {
   received_at: Instant;
   settled_at: Instant | null;
   bytes: number;
+  purged_at: Instant | null;
+  backfill_id: number | null;
 }
 
 export interface DeliveryFilter {
@@ -24,7 +26,8 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
-const COLUMNS = 'id, integration_id, state, reason, received_at, settled_at, octet_length(body) as bytes';
+const COLUMNS = `id, integration_id, state, reason, received_at, settled_at, coalesce(octet_length(body), 0) as bytes,
+  purged_at, backfill_id`;
 
 @Injectable()
 export class ListDeliveries {
@@ -43,12 +46,12 @@ export class ListDeliveries {
   }
 
   async one(id: number) {
-    const [row] = await this.database.query<Row & { headers: Record<string, string>; body: Buffer }>(
+    const [row] = await this.database.query<Row & { headers: Record<string, string>; body: Buffer | null }>(
       `select ${COLUMNS}, headers, body from deliveries where id = $1`,
       [id],
     );
     if (row === undefined) throw new NotFound(`delivery ${id}`);
-    return { ...shown(row), headers: row.headers, body: row.body.toString('utf8') };
+    return { ...shown(row), headers: row.headers, body: row.body?.toString('utf8') ?? null };
   }
 }
 
@@ -60,4 +63,9 @@ const shown = (row: Row) => ({
   receivedAt: iso(row.received_at),
   settledAt: row.settled_at === null ? null : iso(row.settled_at),
   bytes: row.bytes,
+  /** When the body was purged; such a one cannot be replayed. */
+  purgedAt: row.purged_at === null ? null : iso(row.purged_at),
+  backfillId: row.backfill_id,
 });
+
+export type ShownDelivery = ReturnType<typeof shown>;

@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../engine/instant.js';
 import { Untranslatable, type TranslatedTicket } from '../helpdesks/helpdesk.js';
+import { standard } from '../helpdesks/standard/standard.js';
 import type { LiveIntegration } from '../integrations/integration-book.js';
 import type { ClaimedDelivery } from './claimed-deliveries.js';
 import type { Heard } from './heard.js';
@@ -18,7 +19,8 @@ export function readDelivery(
 ): ReadDelivery {
   const { id, integrationId, receivedAt } = delivery;
   if (integration === undefined) return quarantined(id, 'helpdesk is not one this version understands');
-  const { helpdesk, vocabulary } = integration;
+  const { vocabulary } = integration;
+  const helpdesk = delivery.isBackfill ? standard : integration.helpdesk;
   try {
     const tickets = helpdesk.translate(delivery, vocabulary);
     for (const ticket of tickets) refuseFuture(ticket, receivedAt);

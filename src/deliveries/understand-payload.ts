@@ -9,6 +9,7 @@ import { Now } from '../system-now.js';
 import type { ClaimedDelivery } from './claimed-deliveries.js';
 import { lookUp } from './directory.js';
 import { findTickets } from './heard-tickets.js';
+import { purged } from './purge-deliveries.js';
 import { readDelivery } from './read-delivery.js';
 import { RecordFacts } from './record-facts.js';
 import { unmappedIn } from './unmapped.js';
@@ -49,13 +50,14 @@ export class UnderstandPayload {
 
   private async delivery(integrationId: string, payload: Payload, at: Instant): Promise<ClaimedDelivery> {
     if (!('deliveryId' in payload)) {
-      return { ...payload, id: NONE, integrationId, receivedAt: at, isReplay: false };
+      return { ...payload, id: NONE, integrationId, receivedAt: at, isReplay: false, isBackfill: false };
     }
     const [delivery] = await this.database.query<ClaimedDelivery>(DELIVERY, [
       payload.deliveryId,
       integrationId,
     ]);
     if (delivery === undefined) throw new NotFound(`delivery ${payload.deliveryId} of ${integrationId}`);
+    if (delivery.body === null) throw purged();
     return delivery;
   }
 
@@ -114,7 +116,7 @@ const isoOrNull = (at: Instant | null): string | null => (at === null ? null : i
 
 const DELIVERY = `
   select id, integration_id as "integrationId", received_at as "receivedAt", headers, body,
-    settled_at is not null as "isReplay"
+    settled_at is not null as "isReplay", backfill_id is not null as "isBackfill"
   from deliveries where id = $1 and integration_id = $2`;
 
 const TICKET = `

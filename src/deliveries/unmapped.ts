@@ -29,11 +29,6 @@ export function unmappedIn(
   heard: readonly Heard[],
   directory: Directory,
 ): (readonly [integrationId: string, word: Word])[] {
-  const words = heard.flatMap(({ integrationId, vocabulary, ticket }) =>
-    ticket.facts
-      .flatMap((fact) => unknownWords(fact, vocabulary))
-      .map((word) => [integrationId, word] as const),
-  );
   const names = (['customer', 'service'] as const).flatMap((field) =>
     referencesIn(heard, field).flatMap(({ integrationId, theirs }) => {
       const value = theirs.name ?? theirs.keys.at(-1);
@@ -41,7 +36,15 @@ export function unmappedIn(
       return value === undefined || isKnown ? [] : [[integrationId, [field, value]] as const];
     }),
   );
-  return [...words, ...names];
+  return [...unknownWordsIn(heard), ...names];
+}
+
+export function unknownWordsIn(heard: readonly Heard[]): (readonly [integrationId: string, word: Word])[] {
+  return heard.flatMap(({ integrationId, vocabulary, ticket }) =>
+    ticket.facts
+      .flatMap((fact) => unknownWords(fact, vocabulary))
+      .map((word) => [integrationId, word] as const),
+  );
 }
 
 function unknownWords(fact: TranslatedFact, vocabulary: Vocabulary): Word[] {

@@ -24,6 +24,7 @@ export interface Received extends RawRequest {
 export interface Helpdesk {
   readonly id: string;
   readonly title: string;
+  readonly setup: Setup;
   /** Where the helpdesk leaves the choice to us; null where the administrator has to copy the helpdesk's own. */
   newSecret(): string | null;
   /** Why this cannot be a secret of this helpdesk, or null. Completes the sentence "secret …". */
@@ -37,6 +38,13 @@ export interface Helpdesk {
    * a ping. @throws Untranslatable
    */
   translate(request: Received, vocabulary: Vocabulary): TranslatedTicket[];
+}
+
+/** What an administrator does at the helpdesk, in words; `{address}` stands for the integration's own. */
+export interface Setup {
+  readonly steps: readonly string[];
+  /** To be pasted there. */
+  readonly template?: { readonly title: string; readonly text: string };
 }
 
 export interface TranslatedTicket {

@@ -1,4 +1,5 @@
 import { Invalid } from '../http/problem.js';
+import { asWord } from './vocabulary.js';
 
 /** How one integration's words and names become ours: theirs on the left, ours on the right. */
 export interface Mapping {
@@ -25,9 +26,10 @@ export interface Mapping {
 const FIELDS = ['customer', 'service', 'priority', 'team'] as const;
 export type MappedField = (typeof FIELDS)[number];
 
-const WORDS = ['status', 'priority', 'teams', 'customers', 'services'];
+const WORDS = ['status', 'priority'];
+const REFERENCES = ['teams', 'customers', 'services'];
 const NAMES = ['agents', 'requesters', 'bots'];
-const KNOWN = [...WORDS, ...NAMES, 'ticketUrl', 'fields'];
+const KNOWN = [...WORDS, ...REFERENCES, ...NAMES, 'ticketUrl', 'fields'];
 const MOST = 10_000;
 
 /** @throws Invalid naming the path: `mapping.status.Waiting` */
@@ -36,7 +38,8 @@ export function parseMapping(given: unknown): Mapping {
   if (!isRecord(given)) throw new Invalid('mapping', 'has to be an object');
   for (const [name, value] of Object.entries(given)) {
     const field = `mapping.${name}`;
-    if (WORDS.includes(name)) checkWords(field, value);
+    if (WORDS.includes(name)) checkWords(field, value, asWord);
+    else if (REFERENCES.includes(name)) checkWords(field, value, (theirs) => theirs.trim().toLowerCase());
     else if (NAMES.includes(name)) checkNames(field, value);
     else if (name === 'ticketUrl') checkTicketUrl(field, value);
     else if (name === 'fields') checkFields(field, value);
@@ -45,16 +48,15 @@ export function parseMapping(given: unknown): Mapping {
   return given;
 }
 
-function checkWords(field: string, value: unknown): void {
+function checkWords(field: string, value: unknown, folded: (theirs: string) => string): void {
   if (!isRecord(value)) throw new Invalid(field, 'has to be an object of their word to ours');
   if (Object.keys(value).length > MOST) throw new Invalid(field, `has more than ${MOST} entries`);
   const named = new Set<string>();
   for (const [theirs, ours] of Object.entries(value)) {
     const entry = `${field}.${theirs}`;
     checkText(entry, ours);
-    if (named.has(theirs.trim().toLowerCase()))
-      throw new Invalid(entry, 'is there twice; case does not matter');
-    named.add(theirs.trim().toLowerCase());
+    if (named.has(folded(theirs))) throw new Invalid(entry, 'is there twice; case does not matter');
+    named.add(folded(theirs));
   }
 }
 

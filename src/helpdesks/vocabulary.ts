@@ -19,8 +19,8 @@ export class Vocabulary {
   private readonly knownPriorities: ReadonlySet<string>;
 
   constructor(private readonly mapping: Mapping) {
-    this.statuses = folded(mapping.status);
-    this.priorities = folded(mapping.priority);
+    this.statuses = worded(mapping.status);
+    this.priorities = worded(mapping.priority);
     this.teams = folded(mapping.teams);
     this.customers = folded(mapping.customers);
     this.services = folded(mapping.services);
@@ -33,19 +33,19 @@ export class Vocabulary {
 
   /** A word nobody mapped stays itself: an agreement may pause on a status that only this helpdesk knows. */
   status(theirs: string): string {
-    return this.statuses.get(fold(theirs)) ?? asWord(theirs);
+    return this.statuses.get(asWord(theirs)) ?? asWord(theirs);
   }
 
   mappedStatus(theirs: string): string | undefined {
-    return this.statuses.get(fold(theirs));
+    return this.statuses.get(asWord(theirs));
   }
 
   priority(theirs: string): string {
-    return this.priorities.get(fold(theirs)) ?? asWord(theirs);
+    return this.priorities.get(asWord(theirs)) ?? asWord(theirs);
   }
 
   mappedPriority(theirs: string): string | undefined {
-    return this.priorities.get(fold(theirs));
+    return this.priorities.get(asWord(theirs));
   }
 
   knowsStatus(ours: string): boolean {
@@ -57,16 +57,16 @@ export class Vocabulary {
   }
 
   team(theirs: Reference): string | undefined {
-    return firstIn(this.teams, theirs.keys);
+    return firstIn(this.teams, namesOf(theirs));
   }
 
   /** By organisation, else by the domain of the e-mail address. */
   customer(theirs: Reference): string | undefined {
-    return firstIn(this.customers, [...theirs.keys, ...domainOf(theirs.email)]);
+    return firstIn(this.customers, [...namesOf(theirs), ...domainOf(theirs.email)]);
   }
 
   service(theirs: Reference): string | undefined {
-    return firstIn(this.services, theirs.keys);
+    return firstIn(this.services, namesOf(theirs));
   }
 
   /** What the integration says about a person outranks what the helpdesk claims; bots never answer anybody. */
@@ -93,10 +93,17 @@ export const domainOf = (email: string | undefined): string[] => {
   return domain ? [domain] : [];
 };
 
+/** What people see is a name too, where the helpdesk gives ids for keys. */
+const namesOf = ({ keys, name }: Reference): string[] => (name === undefined ? [...keys] : [...keys, name]);
+
 const fold = (text: string): string => text.trim().toLowerCase();
-const asWord = (text: string): string => fold(text).replace(/\s+/g, '_');
+/** Blanks are underscores, so that a word can be mapped as it was said, and as it is shown when nobody has mapped it. */
+export const asWord = (text: string): string => fold(text).replace(/\s+/g, '_');
 const folded = (words: Readonly<Record<string, string>> = {}) =>
   new Map(Object.entries(words).map(([theirs, ours]) => [fold(theirs), ours]));
+
+const worded = (words: Readonly<Record<string, string>> = {}) =>
+  new Map(Object.entries(words).map(([theirs, ours]) => [asWord(theirs), ours]));
 
 function firstIn(words: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
   for (const key of keys) {

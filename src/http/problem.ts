@@ -75,6 +75,18 @@ export class Conflict extends Problem {
   }
 }
 
+export class TooLarge extends Problem {
+  override readonly name = 'TooLarge';
+  readonly status = 413;
+  readonly title = 'This is too large';
+}
+
+export class WrongType extends Problem {
+  override readonly name = 'WrongType';
+  readonly status = 415;
+  readonly title = 'This type of content is not taken here';
+}
+
 export class TooManyRequests extends Problem {
   override readonly name = 'TooManyRequests';
   readonly status = 429;

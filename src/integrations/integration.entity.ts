@@ -26,4 +26,17 @@ export class Integration {
 
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;
+
+  /** The silence alarm; all four or none. */
+  @Column('text', { name: 'silence_calendar_id', nullable: true })
+  silenceCalendarId: string | null;
+
+  @Column('integer', { name: 'silence_after_minutes', nullable: true })
+  silenceAfterMinutes: number | null;
+
+  @Column('text', { name: 'silence_contact', nullable: true })
+  silenceContact: string | null;
+
+  @Column('timestamptz', { name: 'watched_since', nullable: true, transformer: instant })
+  watchedSince: Instant | null;
 }

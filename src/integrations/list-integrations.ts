@@ -1,35 +1,49 @@
 import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, iso, type Instant } from '../engine/instant.js';
+import type { Mapping } from '../helpdesks/mapping.js';
 import { NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
+import { type Quiet, QuietIntegrations } from './silence/quiet-integrations.js';
+import { stillUnmapped, type UnmappedRow } from './still-unmapped.js';
 
 interface Row {
   id: string;
   helpdesk: string;
   name: string;
   active: boolean;
-  mapping: object;
+  mapping: Mapping;
   created_at: Instant;
   secrets: number;
+  silence: { calendarId: string; afterMinutes: number; contact: string } | null;
   last_delivery_at: Instant | null;
   received: number;
   quarantined: number;
   last_day: number;
-  unmapped: { field: string; value: string; times: number; last_seen_at: string }[];
+  unmapped: UnmappedRow[];
 }
 
 /** Each count has an index of its own; one of everything that was ever ingested would have to read it all. */
 const INTEGRATIONS = `
   select i.id, i.helpdesk, i.name, i.active, i.mapping, i.created_at, cardinality(i.secrets) as secrets,
-    (select received_at from deliveries d where d.integration_id = i.id order by received_at desc limit 1)
-      as last_delivery_at,
+    case when i.silence_calendar_id is not null then json_build_object('calendarId', i.silence_calendar_id,
+      'afterMinutes', i.silence_after_minutes, 'contact', i.silence_contact) end as silence,
+    (select received_at from deliveries d where d.integration_id = i.id and backfill_id is null
+      order by received_at desc limit 1) as last_delivery_at,
     (select count(*) from deliveries d where d.integration_id = i.id and d.state = 'received') as received,
     (select count(*) from deliveries d where d.integration_id = i.id and d.state = 'quarantined') as quarantined,
-    (select count(*) from deliveries d where d.integration_id = i.id and received_at > $2) as last_day,
+    (select count(*) from deliveries d where d.integration_id = i.id and backfill_id is null and received_at > $2)
+      as last_day,
     (select coalesce(json_agg(u order by u.times desc, u.field, u.value), '[]') from (
-       select field, value, times, last_seen_at from unmapped_values
-       where integration_id = i.id order by times desc, field, value limit 100) u) as unmapped
+       select field, value, times, last_seen_at, case field
+           when 'customer' then exists (select from customers c where c.id = u.value
+             or c.external_ids && array[u.value, i.id || ':' || u.value])
+           when 'service' then exists (select from services c where c.id = u.value
+             or c.external_ids && array[u.value, i.id || ':' || u.value])
+           else false end as enrolled
+       from unmapped_values u
+       where integration_id = i.id order by times desc, field, value limit 500) u) as unmapped
   from integrations i
   where $1::text is null or i.id = $1
   order by i.name, i.id`;
@@ -39,36 +53,62 @@ const INTEGRATIONS = `
 export class ListIntegrations {
   constructor(
     private readonly database: Database,
+    private readonly quietIntegrations: QuietIntegrations,
     private readonly clock: Now,
+    private readonly env: Env,
   ) {}
 
-  async run() {
-    return (await this.database.query<Row>(INTEGRATIONS, [null, this.yesterday()])).map(shown);
+  run() {
+    return this.find(null);
   }
 
   async one(id: string) {
-    const [row] = await this.database.query<Row>(INTEGRATIONS, [id, this.yesterday()]);
-    if (row === undefined) throw new NotFound(`integration ${id}`);
-    return shown(row);
+    const [found] = await this.find(id);
+    if (found === undefined) throw new NotFound(`integration ${id}`);
+    return found;
   }
 
-  private yesterday(): Date | null {
-    return timestamptz(this.clock.now() - DAY);
+  private async find(id: string | null) {
+    const at = this.clock.now();
+    const rows = await this.database.query<Row>(INTEGRATIONS, [id, timestamptz(at - DAY)]);
+    const quiet = await this.quietIntegrations.run(at, id ?? undefined);
+    return rows.map((row) =>
+      shown(
+        row,
+        quiet.find((each) => each.id === row.id),
+        this.env.publicUrl,
+      ),
+    );
   }
 }
 
-const shown = (row: Row) => ({
+const shown = (row: Row, quiet: Quiet | undefined, publicUrl: string) => ({
   id: row.id,
   helpdesk: row.helpdesk,
   name: row.name,
   active: row.active,
   webhookPath: `/webhooks/${row.id}`,
+  webhookUrl: `${publicUrl}/webhooks/${row.id}`,
   secrets: row.secrets,
   mapping: row.mapping,
   createdAt: iso(row.created_at),
-  lastDeliveryAt: row.last_delivery_at === null ? null : iso(row.last_delivery_at),
+  lastDeliveryAt: isoOrNull(row.last_delivery_at),
+  silence: row.silence && { ...row.silence, ...watched(quiet) },
   deliveries: { received: row.received, quarantined: row.quarantined, lastDay: row.last_day },
-  unmapped: row.unmapped.map(({ field, value, times, last_seen_at }) => {
+  unmapped: stillUnmapped(row.unmapped, row.mapping).map(({ field, value, times, last_seen_at }) => {
     return { field, value, times, lastSeenAt: iso(Date.parse(last_seen_at)) };
   }),
 });
+
+/** Silent since when; or else when it will be, if nothing comes. Neither while it is switched off. */
+const watched = (quiet: Quiet | undefined) => {
+  const isSilent = quiet !== undefined && quiet.silenceId !== null && quiet.heardAt === null;
+  return {
+    silentSince: isSilent ? iso(quiet.since) : null,
+    alarmAt: isSilent ? null : isoOrNull(quiet?.alarmAt ?? null),
+  };
+};
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+
+export type ShownIntegration = ReturnType<typeof shown>;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
+import { timestamptz } from '../database/database.js';
+import type { Instant } from '../engine/instant.js';
 import { helpdeskNamed, helpdesks } from '../helpdesks/helpdesks.js';
 import { parseMapping } from '../helpdesks/mapping.js';
 import { Conflict, Invalid } from '../http/problem.js';
@@ -9,6 +11,7 @@ import { Integration } from './integration.entity.js';
 import { IntegrationBook } from './integration-book.js';
 import { Seal } from './seal.js';
 import { secretFor } from './secret-for.js';
+import type { Silence } from './silence/silence.js';
 
 export interface IntegrationGiven {
   readonly helpdesk: string;
@@ -16,6 +19,7 @@ export interface IntegrationGiven {
   readonly mapping?: unknown;
   readonly active?: boolean;
   readonly secret?: string;
+  readonly silence?: Silence | null;
 }
 
 /** Makes an integration or changes it. A secret we made up is returned this once and never again. */
@@ -29,20 +33,17 @@ export class PutIntegration {
   ) {}
 
   async run(id: string, given: IntegrationGiven): Promise<{ created: boolean; secret: string | null }> {
+    const at = this.now.now();
     const mapping = parseMapping(given.mapping);
+    await this.refuseUnknownCalendar(given.silence);
     const there = await this.integrations.findOneBy({ id });
-    if (there === null) return this.create(id, given, mapping);
-    if (there.helpdesk !== given.helpdesk) {
-      throw new Conflict('helpdesk', `is ${there.helpdesk} and stays so: its deliveries are in that form`);
-    }
-    if (given.secret !== undefined) throw new Invalid('secret', 'is changed by rotate-secret');
-    const { name, active = there.active } = given;
-    await this.integrations.update({ id }, { name, active, mapping: mapping as object });
+    const secret = there === null ? await this.create(id, given, mapping, at) : null;
+    if (there !== null) await this.change(there, given, mapping, at);
     await this.book.reload();
-    return { created: false, secret: null };
+    return { created: there === null, secret };
   }
 
-  private async create(id: string, given: IntegrationGiven, mapping: Integration['mapping']) {
+  private async create(id: string, given: IntegrationGiven, mapping: Integration['mapping'], at: Instant) {
     const helpdesk = helpdeskNamed(given.helpdesk);
     if (helpdesk === undefined) {
       throw new Invalid('helpdesk', `is not one of ${helpdesks.map((known) => known.id).join(', ')}`);
@@ -50,9 +51,61 @@ export class PutIntegration {
     const secret = secretFor(helpdesk, given.secret);
     const secrets = [this.seal.close(secret, id)];
     const { name, active = true } = given;
-    const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: this.now.now() };
+    const watch = columnsOf(given.silence ?? null, at);
+    const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: at, ...watch };
     await this.integrations.insert(row as object);
-    await this.book.reload();
-    return { created: true, secret: given.secret === undefined ? secret : null };
+    return given.secret === undefined ? secret : null;
   }
+
+  private async change(
+    there: Integration,
+    given: IntegrationGiven,
+    mapping: Integration['mapping'],
+    at: Instant,
+  ) {
+    if (there.helpdesk !== given.helpdesk) {
+      throw new Conflict('helpdesk', `is ${there.helpdesk} and stays so: its deliveries are in that form`);
+    }
+    if (given.secret !== undefined) throw new Invalid('secret', 'is changed by rotate-secret');
+    const { name, active = there.active, silence = silenceOf(there) } = given;
+    const isWatchedAnew = active !== there.active || !isSame(silence, silenceOf(there));
+    const watch = isWatchedAnew ? columnsOf(silence, at) : {};
+    await this.integrations.manager.transaction(async (tx) => {
+      await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
+      if (isWatchedAnew) await forgetSilence(tx, there.id, at);
+    });
+  }
+
+  private async refuseUnknownCalendar(silence: Silence | null | undefined): Promise<void> {
+    if (silence == null) return;
+    const found = await this.integrations.query<unknown[]>('select from calendars where id = $1', [
+      silence.calendarId,
+    ]);
+    if (found.length === 0) throw new Invalid('silence.calendarId', 'is not a calendar that was published');
+  }
+}
+
+/** Nothing that was not heard before counts as silence. */
+const columnsOf = (silence: Silence | null, at: Instant) => ({
+  silenceCalendarId: silence?.calendarId ?? null,
+  silenceAfterMinutes: silence?.afterMinutes ?? null,
+  silenceContact: silence?.contact ?? null,
+  watchedSince: silence === null ? null : at,
+});
+
+function silenceOf(row: Integration): Silence | null {
+  if (row.silenceCalendarId === null) return null;
+  const [afterMinutes, contact] = [row.silenceAfterMinutes!, row.silenceContact!];
+  return { calendarId: row.silenceCalendarId, afterMinutes, contact };
+}
+
+const isSame = (a: Silence | null, b: Silence | null): boolean =>
+  a?.calendarId === b?.calendarId && a?.afterMinutes === b?.afterMinutes && a?.contact === b?.contact;
+
+/** What nobody watches (any more, or in this way) does not go on, and nobody is told of its end. */
+async function forgetSilence(tx: EntityManager, id: string, at: Instant): Promise<void> {
+  await tx.query(
+    `update silences set ended_at = $2, tell_silent_at = null where integration_id = $1 and ended_at is null`,
+    [id, timestamptz(at)],
+  );
 }

@@ -6,6 +6,7 @@ import { Sweep } from '../clocks/sweep.js';
 import { Database, timestamptz } from '../database/database.js';
 import { zoneDataVersion } from '../engine/calendar/zone.js';
 import { type Instant, iso, type Millis, SECOND } from '../engine/instant.js';
+import { QuietIntegrations } from '../integrations/silence/quiet-integrations.js';
 import { Now } from '../system-now.js';
 
 /** A ticket that should have been looked at this long ago is late, not merely next. */
@@ -19,6 +20,7 @@ export class Diagnostics {
     private readonly database: Database,
     private readonly sweep: Sweep,
     private readonly sources: SourceRows,
+    private readonly quietIntegrations: QuietIntegrations,
     private readonly now: Now,
   ) {}
 
@@ -35,6 +37,7 @@ export class Diagnostics {
       sweep: this.sweepAt(at),
       ...(await this.asked(at)),
       holidaySources: await this.failingSources(),
+      silent: await this.silentIntegrations(at),
     };
   }
 
@@ -47,6 +50,13 @@ export class Diagnostics {
       lastSoundPass: lastSoundPass === null ? null : iso(lastSoundPass),
       ageMs: lastSoundPass === null ? null : at - lastSoundPass,
     };
+  }
+
+  private async silentIntegrations(at: Instant) {
+    const quiet = await this.quietIntegrations.run(at);
+    return quiet
+      .filter(({ silenceId, heardAt }) => silenceId !== null && heardAt === null)
+      .map(({ id, since }) => ({ integration: id, since: iso(since) }));
   }
 
   private async failingSources() {

@@ -5,11 +5,13 @@ import { faultOfSecret, newSecret } from '../signature.js';
 import { readHeaders } from './headers.js';
 import { translateMail } from './mail.js';
 import { whyIgnored } from './why-ignored.js';
+import { setup } from './setup.js';
 
 /** A mailbox as a helpdesk: every mail, as it came in, is posted to the integration (docs/connecting/email.md). */
 export const email: Helpdesk = {
   id: 'email',
   title: 'E-mail',
+  setup,
   newSecret,
   faultOfSecret,
 

@@ -4,11 +4,13 @@ import type { Helpdesk } from '../helpdesk.js';
 import { bearsSecret } from '../shared-secret.js';
 import { faultOfSecret, newSecret } from '../signature.js';
 import { readWebhook, translateWebhook } from './webhook.js';
+import { setup } from './setup.js';
 
 /** Webhooks of Freshdesk's automation rules (docs/connecting/freshdesk.md). */
 export const freshdesk: Helpdesk = {
   id: 'freshdesk',
   title: 'Freshdesk',
+  setup,
   newSecret,
   faultOfSecret,
 

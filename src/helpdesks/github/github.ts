@@ -3,11 +3,13 @@ import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { translateIssue } from './issue.js';
+import { setup } from './setup.js';
 
 /** Issues as tickets (docs/connecting/github.md). */
 export const github: Helpdesk = {
   id: 'github',
   title: 'GitHub Issues',
+  setup,
   newSecret,
   faultOfSecret,
 

@@ -3,11 +3,13 @@ import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { deletedConversation, translateConversation } from './conversation.js';
+import { setup } from './setup.js';
 
 /** Conversations (docs/connecting/help-scout.md). */
 export const helpScout: Helpdesk = {
   id: 'help-scout',
   title: 'Help Scout',
+  setup,
   newSecret,
   faultOfSecret: (secret) =>
     faultOfSecret(secret) ?? (secret.length > 40 ? 'has to be 40 characters at most' : null),

@@ -4,6 +4,7 @@ import { readJson } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy } from '../signature.js';
 import { translateChanges } from './changes.js';
+import { setup } from './setup.js';
 
 /** HubSpot signs when it sends, so this says nothing about how old the change may be. */
 const TOLERANCE = 5 * MINUTE;
@@ -12,6 +13,7 @@ const TOLERANCE = 5 * MINUTE;
 export const hubspot: Helpdesk = {
   id: 'hubspot',
   title: 'HubSpot',
+  setup,
 
   // The client secret of the app that the webhooks belong to.
   newSecret: () => null,

@@ -3,11 +3,13 @@ import { readBody } from '../field.js';
 import { type Helpdesk, Untranslatable } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy } from '../signature.js';
 import { translateNotification } from './notification.js';
+import { setup } from './setup.js';
 
 /** Tickets and conversations (docs/connecting/intercom.md). */
 export const intercom: Helpdesk = {
   id: 'intercom',
   title: 'Intercom',
+  setup,
 
   // The client secret of the app that the webhooks belong to.
   newSecret: () => null,

@@ -3,11 +3,13 @@ import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { translateIssue } from './issue.js';
+import { setup } from './setup.js';
 
 /** Jira Service Management and other Jira projects, by the webhooks an administrator makes (docs/connecting/jira.md). */
 export const jira: Helpdesk = {
   id: 'jira',
   title: 'Jira Service Management',
+  setup,
   newSecret,
   faultOfSecret,
 

@@ -5,6 +5,7 @@ import { contentKey, shortKey } from '../dedup-key.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { isSameSignature } from '../same-signature.js';
 import { translate } from './translate.js';
+import { setup } from './setup.js';
 
 const TOLERANCE = 5 * MINUTE;
 
@@ -12,6 +13,7 @@ const TOLERANCE = 5 * MINUTE;
 export const standard: Helpdesk = {
   id: 'standard',
   title: 'Standard webhooks',
+  setup,
 
   newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
 

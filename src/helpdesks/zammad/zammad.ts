@@ -3,11 +3,13 @@ import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { translateTicket } from './ticket.js';
+import { setup } from './setup.js';
 
 /** Zammad's webhooks with the default payload, sent by triggers (docs/connecting/zammad.md). */
 export const zammad: Helpdesk = {
   id: 'zammad',
   title: 'Zammad',
+  setup,
   newSecret,
   faultOfSecret,
 

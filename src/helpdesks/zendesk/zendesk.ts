@@ -7,6 +7,7 @@ import { isoInstant } from '../iso-instant.js';
 import { isSameSignature } from '../same-signature.js';
 import { isEvent, translateEvent } from './event.js';
 import { translateTrigger } from './trigger.js';
+import { setup } from './setup.js';
 
 /** Zendesk signs when it sends, so this says nothing about how old the event may be. */
 const TOLERANCE = 5 * MINUTE;
@@ -15,6 +16,7 @@ const TOLERANCE = 5 * MINUTE;
 export const zendesk: Helpdesk = {
   id: 'zendesk',
   title: 'Zendesk',
+  setup,
 
   // Zendesk makes the secret and shows it on the webhook's page.
   newSecret: () => null,

@@ -1,12 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import Handlebars from 'handlebars';
 import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { DAY, iso, MINUTE, type Instant } from '../../engine/instant.js';
 import { Now } from '../../system-now.js';
 import type { Mail } from '../mail/compose-mail.js';
-import { inert } from '../mail/inert.js';
 import { MailTransport, PermanentFailure } from '../mail/mail-transport.js';
+import { plainMail } from '../mail/plain-mail.js';
 
 /** What a process that dies in between, or a mail server that is down, costs. */
 const AGAIN_AFTER = 15 * MINUTE;
@@ -57,19 +56,11 @@ export class TellOfDisabled {
 }
 
 function mailOf({ id, url, contact, disabled_at, disabled_because }: Disabled, publicUrl: string): Mail {
-  const host = new URL(publicUrl).hostname;
   const paragraphs = [
-    `Punctual no longer sends webhooks to the endpoint ${id}, ${inert(url)}.`,
-    `Disabled at ${iso(disabled_at)}, because ${inert(disabled_because)}.`,
+    `Punctual no longer sends webhooks to the endpoint ${id}, ${url}.`,
+    `Disabled at ${iso(disabled_at)}, because ${disabled_because}.`,
     'What happens from now on is not kept for it. Once the receiver works again, an administrator can enable the endpoint and send again what failed.',
   ];
-  const html = paragraphs.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n');
-  return {
-    to: { name: '', address: inert(contact) },
-    subject: `Webhooks to ${id} are disabled`,
-    text: `${paragraphs.join('\n\n')}\n`,
-    html,
-    messageId: `<endpoint-${id}-${disabled_at}@${host}>`,
-    references: `<endpoint-${id}@${host}>`,
-  };
+  const ids = { event: `endpoint-${id}-${disabled_at}`, thread: `endpoint-${id}`, publicUrl };
+  return plainMail({ to: contact, subject: `Webhooks to ${id} are disabled`, paragraphs }, ids);
 }

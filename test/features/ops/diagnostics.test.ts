@@ -44,6 +44,7 @@ test('diagnostics say what an operator asks first', async () => {
     tickets: { open: 3, late: 1, setAside: 1 },
     notices: { waiting: 0, failed: 0 },
     holidaySources: [],
+    silent: [],
   });
 });
 

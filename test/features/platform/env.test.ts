@@ -45,6 +45,7 @@ test('nothing set: one process, everything embedded', () => {
     wakeHorizonMs: 600_000,
     outboundAllowCidrs: [],
     trustProxy: [],
+    deliveriesKeepDays: 90,
   });
 });
 
@@ -94,6 +95,7 @@ test('every fault is listed at once, with the name, what was expected and what w
     LOG_LEVEL: 'loud',
     SWEEP_EVERY_MS: '1',
     WAKE_HORIZON_MS: '-5',
+    DELIVERIES_KEEP_DAYS: '29',
   });
   expect(faults).toEqual([
     '  PORT: expected a whole number from 0 to 65535; was "80.5"',
@@ -103,6 +105,7 @@ test('every fault is listed at once, with the name, what was expected and what w
     '  LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent; was "loud"',
     '  SWEEP_EVERY_MS: expected a whole number from 50 to 3600000; was "1"',
     '  WAKE_HORIZON_MS: expected a whole number from 1000 to 86400000; was "-5"',
+    '  DELIVERIES_KEEP_DAYS: expected a whole number from 30 to 3650; was "29"',
   ]);
 });
 
