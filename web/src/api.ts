@@ -1,4 +1,5 @@
 import type { Instant } from '../../src/engine/instant.js';
+import type { FieldFault } from '../../src/http/problem.js';
 import { serverClock } from './time/clock.js';
 
 /** An answer of the kind application/problem+json. */
@@ -7,6 +8,8 @@ export class Refused extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** Which fields of what was sent, and why. */
+    readonly errors: readonly FieldFault[] = [],
   ) {
     super(detail || title);
   }
@@ -28,11 +31,20 @@ export async function post(path: string): Promise<void> {
   if (!response.ok) throw refusal(response, await response.json().catch(() => ({})));
 }
 
+export async function send<Answer>(method: 'POST' | 'PUT', path: string, json: unknown): Promise<Answer> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await fetch(path, { method, headers, body: JSON.stringify(json) });
+  const answer = (await response.json().catch(() => ({}))) as Answer & object;
+  if (!response.ok) throw refusal(response, answer);
+  return answer;
+}
+
 function refusal(response: Response, problem: object): Refused {
-  const { title, detail } = problem as { title?: string; detail?: string };
+  const { title, detail, errors } = problem as { title?: string; detail?: string; errors?: FieldFault[] };
   return new Refused(
     response.status,
     title ?? 'The server could not answer',
     detail ?? `It answered ${response.status}.`,
+    errors,
   );
 }

@@ -9,6 +9,9 @@ import { Trouble } from './look/trouble.js';
 
 const TicketPage = lazy(() => import('./ticket/ticket-page.js'));
 const MailsPage = lazy(() => import('./mails/mails-page.js'));
+const IntegrationsPage = lazy(() => import('./integrations/integrations-page.js'));
+const NewIntegrationPage = lazy(() => import('./integrations/new-integration-page.js'));
+const IntegrationPage = lazy(() => import('./integrations/integration-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 
 export function App() {
@@ -36,6 +39,11 @@ export function App() {
             <Route path="/tickets/:id">{({ id }) => <TicketPage key={id} id={id} />}</Route>
             <Route path="/mails/:id?">{({ id }) => <MailsPage id={id} />}</Route>
             <Route path="/promises" component={PromisesPage} />
+            <Route path="/integrations" component={IntegrationsPage} />
+            <Route path="/new-integration" component={NewIntegrationPage} />
+            <Route path="/integrations/:id/:tab?">
+              {({ id, tab }) => <IntegrationPage key={id} id={id} tab={tab} />}
+            </Route>
             <Route component={NotFoundPage} />
           </Switch>
         </Suspense>

@@ -17,6 +17,7 @@ const PAGES = [
   { path: '/', name: 'Board' },
   { path: '/promises', name: 'Promises' },
   { path: '/mails', name: 'Mails' },
+  { path: '/integrations', name: 'Integrations', adminOnly: true },
 ];
 
 export function Header({ me }: { me: Me }) {
@@ -28,7 +29,7 @@ export function Header({ me }: { me: Me }) {
         <span>Punctual</span>
       </Link>
       <nav className={styles.pages} aria-label="Pages">
-        {PAGES.map(({ path, name }) => {
+        {PAGES.filter(({ adminOnly }) => !adminOnly || me.role === 'admin').map(({ path, name }) => {
           const here =
             path === '/' ? location === '/' || location.startsWith('/tickets') : location.startsWith(path);
           return (
