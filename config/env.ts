@@ -24,6 +24,8 @@ export abstract class Env {
   /** Absent: mails are kept and shown instead of sent. */
   abstract readonly smtpUrl?: string;
   abstract readonly mailFrom: string;
+  /** Whether people who are bound to teams also see what no team has. */
+  abstract readonly teamlessTickets: 'shown' | 'hidden';
   abstract readonly logLevel: LogLevel;
   /** 32 bytes that seal stored secrets. */
   abstract readonly secretKey: Buffer;
@@ -80,6 +82,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
       'an address, alone or as "Name <address>"',
       'Punctual <punctual@localhost>',
     ),
+    teamlessTickets: reader.oneOf('TEAMLESS_TICKETS', ['shown', 'hidden'], 'shown'),
     logLevel: reader.oneOf('LOG_LEVEL', logLevels, 'info'),
     secretKey: reader.key('SECRET_KEY', 32, { required: databaseUrl !== undefined }),
     secretKeyPrevious: reader.keys('SECRET_KEY_PREVIOUS', 32),

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { CalendarBody } from '../calendars/calendar-body.js';
 import { PublishCalendar } from '../calendars/publish-calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
@@ -24,11 +25,11 @@ export class EffectsController {
 
   @Post('agreements/:id/effect')
   @HttpCode(200)
-  async ofAgreement(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
+  async ofAgreement(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() { sees }: Caller) {
     const sentAgreement = { id, ...publication(sent) };
     await this.publishAgreement.inspect(sentAgreement);
     const agreement = this.publishAgreement.draft(sentAgreement, this.now.now());
-    return shown(await this.previewEffect.run({ agreement }));
+    return shown(await this.previewEffect.run({ agreement }, sees));
   }
 
   @Post('calendars/:id/effect')
@@ -36,12 +37,13 @@ export class EffectsController {
   async ofCalendar(
     @Param('id', SlugPipe) calendarId: string,
     @Body() { spec: sent, sources, reach, inForceFrom }: CalendarBody,
+    @CalledBy() { sees }: Caller,
   ) {
     const at = this.now.now();
     const from = parseInstant(inForceFrom) ?? at;
     const { spec } = await this.publishCalendar.drawUp({ id: calendarId, spec: sent, sources }, at);
     const calendar = { calendarId, from, reach, calendar: compileCalendar(spec, 'spec') };
-    return shown(await this.previewEffect.run({ calendar }));
+    return shown(await this.previewEffect.run({ calendar }, sees));
   }
 }
 

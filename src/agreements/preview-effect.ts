@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Boundary, maySee } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
 import { type FoldedTicket, foldTicket } from '../clocks/fold-ticket.js';
 import { type RecordedTicket, recordedTickets } from '../clocks/recorded-ticket.js';
@@ -30,6 +31,7 @@ export interface Effect {
   readonly mails: number;
   /** All of it, for whoever decides. */
   readonly sentence: string;
+  /** Of tickets that the caller may see; everything above is about all of them. */
   readonly examples: readonly (OpenTicket & ClockEffect)[];
 }
 
@@ -46,7 +48,7 @@ export class PreviewEffect {
     private readonly now: Now,
   ) {}
 
-  async run(draft: Draft): Promise<Effect> {
+  async run(draft: Draft, sees: Boundary): Promise<Effect> {
     const from = draft.agreement?.from ?? draft.calendar?.from ?? 0;
     const at = Math.max(from, this.now.now());
     const tickets = await this.openTickets();
@@ -61,10 +63,11 @@ export class PreviewEffect {
       unreachable += batch.length - tried.length;
       mails += await mailsOfChange(this.database.pool, tried, { promises: after, at });
       for (const each of tried) {
-        const { id, externalId, subject } = each.after.recorded;
+        const { id, externalId, subject, derived } = each.after.recorded;
+        const visible = maySee(sees, { team: derived.team_id, assignee: derived.assignee_id });
         for (const effect of effectOn(each.before?.evaluation ?? NOTHING, each.after.evaluation)) {
           clocks[effect.kind] += 1;
-          if (examples.length < EXAMPLES) examples.push({ id, externalId, subject, ...effect });
+          if (visible && examples.length < EXAMPLES) examples.push({ id, externalId, subject, ...effect });
         }
       }
     }

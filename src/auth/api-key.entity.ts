@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instant } from '../database/instant-column.js';
 import type { Instant } from '../engine/instant.js';
 import type { Role } from './allow.js';
+import type { Teams } from './visible-tickets.js';
 
 @Entity('api_keys')
 export class ApiKey {
@@ -16,6 +17,9 @@ export class ApiKey {
 
   @Column('text')
   role: Role;
+
+  @Column('jsonb')
+  teams: Teams;
 
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;

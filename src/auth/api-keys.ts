@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { Env } from '../../config/env.js';
 import { IsNull, type Repository } from 'typeorm';
 import type { Instant } from '../engine/instant.js';
 import { Invalid, NotFound } from '../http/problem.js';
@@ -9,6 +10,7 @@ import type { Role } from './allow.js';
 import { ApiKey } from './api-key.entity.js';
 import type { Caller } from './caller.js';
 import { hashOf, newToken } from './token.js';
+import { boundaryOf, type Teams } from './visible-tickets.js';
 
 /** Keys of machines: `pk_<id>_<secret>`. The id finds the row, the secret is kept as a hash only. */
 @Injectable()
@@ -16,14 +18,20 @@ export class ApiKeys {
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
     private readonly now: Now,
+    private readonly env: Env,
   ) {}
 
-  async create(name: string, role: Role, expiresAt: Instant | null): Promise<{ row: ApiKey; key: string }> {
+  async create(
+    name: string,
+    role: Role,
+    expiresAt: Instant | null,
+    teams: Teams,
+  ): Promise<{ row: ApiKey; key: string }> {
     const at = this.now.now();
     if (expiresAt !== null && expiresAt <= at) throw new Invalid('expiresAt', 'lies in the past');
     const id = randomBytes(8).toString('hex');
     const key = `pk_${id}_${newToken()}`;
-    const row = { id, name, keyHash: hashOf(key), role, createdAt: at, expiresAt, revokedAt: null };
+    const row = { id, name, keyHash: hashOf(key), role, teams, createdAt: at, expiresAt, revokedAt: null };
     await this.keys.insert(row);
     return { row, key };
   }
@@ -43,6 +51,7 @@ export class ApiKeys {
     if (row === null || !timingSafeEqual(row.keyHash, hashOf(key))) return undefined;
     const at = this.now.now();
     if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= at)) return undefined;
-    return { kind: 'api_key', id: row.id, name: row.name, role: row.role };
+    const sees = boundaryOf({ ...row, agents: [] }, this.env);
+    return { kind: 'api_key', id: row.id, name: row.name, role: row.role, sees };
   }
 }

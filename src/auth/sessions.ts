@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, type Instant, type Millis, MINUTE } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import type { Caller } from './caller.js';
 import { hashOf, newToken } from './token.js';
 import type { UserRole } from './user.entity.js';
+import { boundaryOf, type Teams } from './visible-tickets.js';
 
 export const SESSION_LASTS: Millis = 14 * DAY;
 /** Without a request in between; an open board makes them. */
@@ -28,12 +30,21 @@ export interface Session {
   readonly current: boolean;
 }
 
+interface SignedIn {
+  readonly id: number;
+  readonly name: string;
+  readonly role: UserRole;
+  readonly teams: Teams;
+  readonly agents: readonly string[];
+}
+
 /** A signed-in browser. The cookie holds a random token; only its hash is stored, so a stolen table opens nothing. */
 @Injectable()
 export class Sessions {
   constructor(
     private readonly database: Database,
     private readonly now: Now,
+    private readonly env: Env,
   ) {}
 
   async begin(userId: string, openedBy: OpenedBy, device: string): Promise<string> {
@@ -56,20 +67,24 @@ export class Sessions {
     return token;
   }
 
-  /** Asked with every request, so that a person who was deactivated is out at once. */
+  /** Asked with every request: whoever was deactivated is out at once, and a new boundary holds at once. */
   async callerWith(token: string): Promise<Caller | undefined> {
     const at = this.now.now();
-    const [user] = await this.database.query<{ id: number; name: string; role: UserRole }>(
+    const [user] = await this.database.query<SignedIn>(
       `with live as (
-         select s.token_hash, s.last_seen_at, u.id, u.name, u.role from sessions s join users u on u.id = s.user_id
+         select s.token_hash, s.last_seen_at, u.id, u.name, u.role, u.teams,
+           array(select a.id from agents a where lower(a.email) = lower(u.email) order by a.id) as agents
+         from sessions s join users u on u.id = s.user_id
          where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and u.active),
        seen as (
          update sessions s set last_seen_at = $2 from live
          where s.token_hash = live.token_hash and live.last_seen_at <= $4)
-       select id, name, role from live`,
+       select id, name, role, teams, agents from live`,
       [hashOf(token), timestamptz(at), timestamptz(at - IDLE_LASTS), timestamptz(at - SEEN_EVERY)],
     );
-    return user && { kind: 'user', id: String(user.id), name: user.name, role: user.role };
+    if (user === undefined) return undefined;
+    const { id, name, role } = user;
+    return { kind: 'user', id: String(id), name, role, sees: boundaryOf(user, this.env) };
   }
 
   /** Of one person, the last seen first. */

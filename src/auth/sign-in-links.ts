@@ -64,8 +64,8 @@ export class SignInLinks {
 
   private async firstAdmin(): Promise<number> {
     await this.database.query(
-      `insert into users (name, email, role, created_at)
-       select 'Administrator', 'admin@localhost', 'admin', $1
+      `insert into users (name, email, role, teams, created_at)
+       select 'Administrator', 'admin@localhost', 'admin', '"all"', $1
        where not exists (select from users where role = 'admin' and active)
        on conflict (email) do update set role = 'admin', active = true`,
       [timestamptz(this.now.now())],

@@ -102,8 +102,8 @@ export class SignInController {
 
   @Allow(...ROLES)
   @Get('api/me')
-  me(@CalledBy() { kind, id, name, role }: Caller) {
-    return { kind, id, name, role };
+  me(@CalledBy() { kind, id, name, role, sees }: Caller) {
+    return { kind, id, name, role, teams: sees === 'everything' ? 'all' : sees.teams };
   }
 
   /** Else another site could sign somebody in as a person of its choosing. */

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { instant } from '../database/instant-column.js';
 import type { Instant } from '../engine/instant.js';
 import type { Role } from './allow.js';
+import type { Teams } from './visible-tickets.js';
 
 export type UserRole = Exclude<Role, 'integration'>;
 
@@ -19,6 +20,9 @@ export class User {
 
   @Column('text')
   role: UserRole;
+
+  @Column('jsonb')
+  teams: Teams;
 
   @Column('boolean', { default: true })
   active: boolean;

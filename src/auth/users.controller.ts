@@ -4,14 +4,17 @@ import { IsBoolean, IsEmail, IsIn } from 'class-validator';
 import type { EntityManager, Repository } from 'typeorm';
 import { IdPipe } from '../http/id-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
-import { Conflict, Forbidden, NotFound } from '../http/problem.js';
+import { Conflict, Forbidden, Invalid, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
+import { Database } from '../database/database.js';
 import { IsText } from '../http/text-field.js';
 import { ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
 import { Sessions } from './sessions.js';
 import { SignInLinks } from './sign-in-links.js';
+import { checkTeams, IsTeams } from './teams-field.js';
 import { User, type UserRole } from './user.entity.js';
+import { isBounded, type Teams } from './visible-tickets.js';
 
 const userRoles = ROLES.filter((role): role is UserRole => role !== 'integration');
 
@@ -24,6 +27,11 @@ class NewUser {
 
   @IsIn(userRoles)
   role: UserRole;
+
+  /** Whose tickets an agent or a lead sees has to be said. */
+  @MayBeMissing()
+  @IsTeams()
+  teams?: Teams;
 }
 
 class UserChange {
@@ -34,6 +42,10 @@ class UserChange {
   @MayBeMissing()
   @IsIn(userRoles)
   role?: UserRole;
+
+  @MayBeMissing()
+  @IsTeams()
+  teams?: Teams;
 
   @MayBeMissing()
   @IsBoolean()
@@ -51,6 +63,7 @@ export class UsersController {
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly links: SignInLinks,
     private readonly sessions: Sessions,
+    private readonly database: Database,
     private readonly now: Now,
   ) {}
 
@@ -60,8 +73,10 @@ export class UsersController {
   }
 
   @Post()
-  async create(@Body() { name, email, role }: NewUser) {
-    const row = { name, email: email.toLowerCase(), role, active: true, createdAt: this.now.now() };
+  async create(@Body() { name, email, role, teams: asked }: NewUser) {
+    const teams = teamsOf({ role, asked });
+    await checkTeams(this.database, role, teams);
+    const row = { name, email: email.toLowerCase(), role, teams, active: true, createdAt: this.now.now() };
     const withoutPassword = { passwordHash: null, passwordAllowed: true };
     const added = await this.users
       .createQueryBuilder()
@@ -84,7 +99,11 @@ export class UsersController {
     const user = await this.users.manager.transaction(async (tx) => {
       if (stops !== undefined) await refuseForLastAdmin(tx, id, stops);
       const found = await tx.findOneBy(User, { id: String(id) });
-      return found === null ? null : this.write(tx, found, change);
+      if (found === null) return null;
+      const changed = { ...found, ...change };
+      const teams = teamsOf({ role: changed.role, asked: change.teams, before: found });
+      await checkTeams(tx, changed.role, teams);
+      return this.write(tx, found, { ...change, teams });
     });
     if (user === null) throw new NotFound(`User ${id}`);
     return shown(user);
@@ -116,15 +135,24 @@ export class UsersController {
   }
 }
 
-const shown = ({ id, name, email, role, active, passwordHash, passwordAllowed }: User) => ({
+const shown = ({ id, name, email, role, teams, active, passwordHash, passwordAllowed }: User) => ({
   id: Number(id),
   name,
   email,
   role,
+  teams,
   active,
   passwordAllowed,
   hasPassword: passwordHash !== null,
 });
+
+/** Never widened in passing: an admin who becomes a lead has to be given teams, or everything, on purpose. */
+function teamsOf({ role, asked, before }: { role: UserRole; asked?: Teams; before?: User }): Teams {
+  if (asked !== undefined) return asked;
+  if (!isBounded(role)) return 'all';
+  if (before !== undefined && isBounded(before.role)) return before.teams;
+  throw new Invalid('teams', `must say whose tickets this ${role} sees: "all", or a list of team ids`);
+}
 
 const isLess = (role: UserRole | undefined) => role !== undefined && role !== 'admin';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PromiseBook } from '../agreements/promise-book.js';
+import { type Boundary, visibleTickets, type Whose } from '../auth/visible-tickets.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Metric } from '../engine/agreement/objective.js';
 import type { Promises } from '../engine/agreement/promises.js';
@@ -45,7 +46,7 @@ interface Found {
  * The index tickets_board gives the order, so that the walk ends after `limit` tickets: 17 ms for 500 of 100,000. What
  * is paused has no due instant and stands at the index's end: naming that spares walking the rest.
  */
-const ROWS = `
+const rowsOf = (visible: string) => `
   with page as (
     select t.* from tickets t
     cross join lateral (select ${STATE_OF_TICKET} as state from clocks c where c.ticket_id = t.id and ${LIVE} having count(*) > 0) s
@@ -56,6 +57,7 @@ const ROWS = `
       and ($5::text is null or s.state = $5)
       and ($5 is distinct from 'paused' or t.next_due_at is null)
       and ($6::bigint[] is null or t.id = any($6))
+      and ${visible}
     order by t.next_due_at, t.id
     limit $7
   )
@@ -80,19 +82,30 @@ export class BoardRows {
   ) {}
 
   /** The tickets with a live clock that the filter lets through, the next due first. */
-  async matching(filter: BoardFilter, at: Instant): Promise<BoardRow[]> {
+  async matching(filter: BoardFilter, at: Instant, sees: Boundary): Promise<BoardRow[]> {
     const { team, assignee, customer, state, limit } = filter;
-    return this.load(at, [team, assignee, customer, state, null, limit]);
+    return this.load(at, [team, assignee, customer, state, null, limit], sees);
   }
 
   /** Those of `ticketIds` that stand on the board. */
-  async of(ticketIds: readonly number[], at: Instant): Promise<BoardRow[]> {
-    return this.load(at, [null, null, null, null, ticketIds, ticketIds.length]);
+  async of(ticketIds: readonly number[], at: Instant, sees: Boundary): Promise<BoardRow[]> {
+    return this.load(at, [null, null, null, null, ticketIds, ticketIds.length], sees);
   }
 
-  private async load(at: Instant, filter: unknown[]): Promise<BoardRow[]> {
+  /** Whose they are, on the board or not. */
+  async whose(ticketIds: readonly number[]): Promise<ReadonlyMap<number, Whose>> {
+    const found = await this.database.query<Whose & { id: number }>(
+      'select id, team_id as team, assignee_id as assignee from tickets where id = any($1)',
+      [ticketIds],
+    );
+    return new Map(found.map(({ id, team, assignee }) => [id, { team, assignee }]));
+  }
+
+  private async load(at: Instant, filter: readonly unknown[], sees: Boundary): Promise<BoardRow[]> {
+    const values = [timestamptz(at), ...filter];
+    const sql = rowsOf(visibleTickets(sees, values));
     const [found, promises] = await Promise.all([
-      this.database.query<Found>(ROWS, [timestamptz(at), ...filter]),
+      this.database.query<Found>(sql, values),
       this.promiseBook.current(),
     ]);
     const rows = new Map<number, BoardRow & { clocks: BoardClock[] }>();

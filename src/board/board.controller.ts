@@ -19,15 +19,15 @@ export class BoardController {
   ) {}
 
   @Get()
-  async board(@Query() filter: BoardFilter): Promise<Board> {
+  async board(@Query() filter: BoardFilter, @CalledBy() { sees }: Caller): Promise<Board> {
     const now = this.now.now();
     const [rows, counts] = await Promise.all([
-      this.rows.matching(filter, now),
-      this.counts.matching(filter, now),
+      this.rows.matching(filter, now, sees),
+      this.counts.matching(filter, now, sees),
     ]);
     const unfiltered = !filter.team && !filter.assignee && !filter.customer && !filter.state;
     if (rows.length > 0 || !unfiltered) return { now, rows, counts };
-    return { now, rows, counts, nothing: await this.choices.nothing() };
+    return { now, rows, counts, nothing: await this.choices.nothing(sees) };
   }
 
   @Get('choices')

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Boundary } from '../auth/visible-tickets.js';
 import { Unreachable } from '../engine/calendar/calendar.js';
 import type { EvaluateInput } from '../engine/evaluate.js';
 import { explain, type Explanation } from '../engine/explain.js';
@@ -18,8 +19,9 @@ export class ExplainClock {
     clockId: string,
     cycle: number | undefined,
     now: Instant,
+    sees: Boundary,
   ): Promise<ClockExplanation> {
-    const explanation = explained(await this.openTicket.run(ticketId, now), clockId, cycle);
+    const explanation = explained(await this.openTicket.run(ticketId, now, sees), clockId, cycle);
     if (explanation === null) {
       throw new NotFound(
         `Ticket ${ticketId} has no clock ${clockId}${cycle ? ` with a cycle ${cycle}` : ''}.`,

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
+import { visibleTickets } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
 import { IdPipe } from '../http/id-field.js';
 import { NotFound } from '../http/problem.js';
@@ -15,10 +17,16 @@ export class MailHtmlController {
    * forbids itself, and may neither run nor load anything.
    */
   @Get()
-  async html(@Param('id', IdPipe) id: number, @Res() reply: FastifyReply): Promise<void> {
+  async html(
+    @Param('id', IdPipe) id: number,
+    @CalledBy() { sees }: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const values: unknown[] = [id];
     const [mail] = await this.database.query<{ html: string | null }>(
-      'select body_html as html from notices where id = $1',
-      [id],
+      `select n.body_html as html from notices n join tickets t on t.id = n.ticket_id
+       where n.id = $1 and ${visibleTickets(sees, values)}`,
+      values,
     );
     if (mail?.html == null) throw new NotFound(`There is no mail ${id} with an HTML part.`);
     void reply

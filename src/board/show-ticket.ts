@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Boundary } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
 import type { Clock } from '../engine/clock/clock.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
@@ -38,10 +39,10 @@ export class ShowTicket {
     private readonly openTicket: OpenTicket,
   ) {}
 
-  async run(ticketId: number, now: Instant): Promise<TicketPage> {
+  async run(ticketId: number, now: Instant, sees: Boundary): Promise<TicketPage> {
+    const input = await this.openTicket.run(ticketId, now, sees);
     const [ticket] = await this.database.query<PageTicket>(TICKET, [ticketId]);
     if (ticket === undefined) throw new NotFound(`There is no ticket ${ticketId}.`);
-    const input = await this.openTicket.run(ticketId, now);
     const events = [...input.events].sort((a, b) => a.at - b.at || (a.receivedAt ?? 0) - (b.receivedAt ?? 0));
     const names = await this.database.query<{ id: string; name: string }>(NAMES, [idsIn(events)]);
     return {

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { IdPipe, IsId } from '../http/id-field.js';
 import { Now } from '../system-now.js';
 import { ExplainClock } from './explain-clock.js';
@@ -22,8 +23,8 @@ export class TicketController {
   ) {}
 
   @Get()
-  show(@Param('id', IdPipe) id: number): Promise<TicketPage> {
-    return this.showTicket.run(id, this.now.now());
+  show(@Param('id', IdPipe) id: number, @CalledBy() { sees }: Caller): Promise<TicketPage> {
+    return this.showTicket.run(id, this.now.now(), sees);
   }
 
   @Get('clocks/:clockId/explanation')
@@ -31,7 +32,8 @@ export class TicketController {
     @Param('id', IdPipe) id: number,
     @Param('clockId') clockId: string,
     @Query() { cycle }: WhichCycle,
+    @CalledBy() { sees }: Caller,
   ): Promise<ClockExplanation> {
-    return this.explainClock.run(id, clockId, cycle, this.now.now());
+    return this.explainClock.run(id, clockId, cycle, this.now.now(), sees);
   }
 }

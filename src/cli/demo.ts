@@ -13,7 +13,7 @@ export async function demoCommand(io: { stdout: NodeJS.WritableStream }): Promis
   const say = (line: string) => io.stdout.write(`${line}\n`);
   const server = await serve(readEnv());
   const now = server.app.get(Now);
-  const { key } = await server.app.get(ApiKeys).create('demo', 'admin', now.now() + DAY);
+  const { key } = await server.app.get(ApiKeys).create('demo', 'admin', now.now() + DAY, 'all');
   const secrets = await seed(new Api(server.url, key), now.now());
   say(introduction(server.url));
   await play(new Sender(server.url, secrets), now, say);

@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database } from '../database/database.js';
 import { LiveChannel } from '../live/live-channel.js';
+import { payloadsOf } from '../live/ticket-changes.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { Now } from '../system-now.js';
 import type { RecordedBatch } from './record-evaluation.js';
-
-/** PostgreSQL refuses a notification of 8,000 bytes; 200 ids of up to 19 digits stay below. */
-const IDS_PER_MESSAGE = 200;
 
 /** What follows from a committed batch. All of it is a hint: if the process dies here, the sweep does the same. */
 @Injectable()
@@ -21,15 +19,14 @@ export class AfterCommit {
     private readonly env: Env,
   ) {}
 
-  async run({ changed, looks, notices: { mails, chats }, webhooks }: RecordedBatch): Promise<void> {
+  async run({ changed, before, looks, notices: { mails, chats }, webhooks }: RecordedBatch): Promise<void> {
     const horizon = this.clock.now() + this.env.wakeHorizonMs;
     for (const at of looks) if (at <= horizon) this.wake.wake(QUEUE.wakeups, { at });
     if (mails > 0) this.wake.wake(QUEUE.notices);
     if (chats > 0) this.wake.wake(QUEUE.chat);
     if (webhooks > 0) this.wake.wake(QUEUE.webhooks);
-    for (let from = 0; from < changed.length; from += IDS_PER_MESSAGE) {
-      const ids = changed.slice(from, from + IDS_PER_MESSAGE);
-      await this.live.publish(this.database.pool, 'punctual_tickets', JSON.stringify(ids));
+    for (const payload of payloadsOf(changed.map((id) => ({ id, before: before.get(id) })))) {
+      await this.live.publish(this.database.pool, 'punctual_tickets', payload);
     }
   }
 }

@@ -80,6 +80,7 @@ export class LookAtDueTickets {
 
 const NOTHING: RecordedBatch = {
   changed: [],
+  before: new Map(),
   looks: [],
   notices: { mails: 0, chats: 0 },
   webhooks: 0,

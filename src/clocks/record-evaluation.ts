@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Env } from '../../config/env.js';
 import { PromiseBook } from '../agreements/promise-book.js';
+import type { Whose } from '../auth/visible-tickets.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { HOUR, type Instant } from '../engine/instant.js';
@@ -22,6 +23,8 @@ import { setAside, writeBreaches, writeClocks, writeMilestones, writeTickets } f
 export interface RecordedBatch {
   /** Tickets that look different now. */
   readonly changed: readonly number[];
+  /** Whose they were, of those that were handed over. */
+  readonly before: ReadonlyMap<number, Whose>;
   /** When to look again. */
   readonly looks: readonly Instant[];
   /** Notices that wait to be sent. */
@@ -99,6 +102,7 @@ export class RecordEvaluation {
 
     return {
       changed: [...changed, ...failed.map(({ ticketId }) => ticketId)],
+      before: handedOver(folded),
       looks: folded.flatMap(({ evaluation }) => evaluation.nextLook ?? []),
       notices: waiting,
       webhooks,
@@ -166,3 +170,12 @@ export class RecordEvaluation {
     });
   }
 }
+
+const handedOver = (folded: readonly FoldedTicket[]): ReadonlyMap<number, Whose> =>
+  new Map(
+    folded.flatMap(({ recorded: { id, derived: was }, derived: is }) =>
+      was.team_id === is.team_id && was.assignee_id === is.assignee_id
+        ? []
+        : [[id, { team: was.team_id, assignee: was.assignee_id }] as const],
+    ),
+  );

@@ -3,6 +3,8 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Env } from '../../config/env.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
+import { visibleTickets } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
 import type { Channel } from '../engine/escalation/ladder.js';
 import { IdPipe, IsId } from '../http/id-field.js';
@@ -34,24 +36,30 @@ export class NoticesController {
   ) {}
 
   @Get()
-  async list(@Query() { channel, state, ticket, before, limit }: MailFilter): Promise<MailList> {
+  async list(
+    @Query() { channel, state, ticket, before, limit }: MailFilter,
+    @CalledBy() { sees }: Caller,
+  ): Promise<MailList> {
+    const values: unknown[] = [state, ticket, before, limit, channel];
     const mails = await this.database.query<MailRow>(
       `select ${COLUMNS} from notices n join tickets t on t.id = n.ticket_id
        where ($1::text is null or n.state = $1) and ($2::bigint is null or n.ticket_id = $2)
          and ($3::bigint is null or n.id < $3) and ($5::text is null or n.channel = $5)
+         and ${visibleTickets(sees, values)}
        order by n.id desc limit $4`,
-      [state, ticket, before, limit, channel],
+      values,
     );
     const next = mails.length < limit ? null : (mails.at(-1)?.id ?? null);
     return { smtp: this.env.smtpUrl !== undefined, mails, next };
   }
 
   @Get(':id')
-  async read(@Param('id', IdPipe) id: number): Promise<MailDetail> {
+  async read(@Param('id', IdPipe) id: number, @CalledBy() { sees }: Caller): Promise<MailDetail> {
+    const values: unknown[] = [id];
     const [mail] = await this.database.query<MailDetail>(
       `select ${COLUMNS}, n.message_id as "messageId", n.body_text as text, n.body_html as html
-       from notices n join tickets t on t.id = n.ticket_id where n.id = $1`,
-      [id],
+       from notices n join tickets t on t.id = n.ticket_id where n.id = $1 and ${visibleTickets(sees, values)}`,
+      values,
     );
     if (mail === undefined) throw new NotFound(`There is no mail ${id}.`);
     return mail;

@@ -56,16 +56,25 @@ export class TeamsController {
   @Delete(':id')
   @HttpCode(204)
   async delete(@Param('id') id: string) {
-    const [use] = await this.database.query<{ agent: boolean; ticket: boolean; agreement: boolean }>(
+    const [use] = await this.database.query<{
+      agent: boolean;
+      ticket: boolean;
+      agreement: boolean;
+      boundary: boolean;
+    }>(
       `select exists (select from agents where team_id = $1) as agent,
          exists (select from tickets where team_id = $1) as ticket,
          exists (select from agreement_versions where jsonb_path_exists(body,
-           '$.levels[*].objectives[*].group ? (@ == $id)', jsonb_build_object('id', $1::text))) as agreement`,
+           '$.levels[*].objectives[*].group ? (@ == $id)', jsonb_build_object('id', $1::text))) as agreement,
+         exists (select from users where teams @> jsonb_build_array($1::text)
+           union all select from api_keys where teams @> jsonb_build_array($1::text) and revoked_at is null) as boundary`,
       [id],
     );
     if (use?.agent) throw new Conflict('id', 'is a team with agents');
     if (use?.ticket) throw new Conflict('id', 'is a team with tickets');
     if (use?.agreement) throw new Conflict('id', 'is a team that an agreement names');
+    // A helpdesk may name it again, and whoever was bound to it would see the new one's tickets.
+    if (use?.boundary) throw new Conflict('id', 'is a team that a user or an API key is bound to');
     if ((await this.teams.delete({ id })).affected === 0) throw new NotFound(`Team ${id}`);
   }
 }

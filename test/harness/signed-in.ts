@@ -1,5 +1,6 @@
 import type { Role } from '../../src/auth/allow.js';
 import { ApiKeys } from '../../src/auth/api-keys.js';
+import type { Teams } from '../../src/auth/visible-tickets.js';
 import type { Answer, TestApp } from './app.js';
 
 export interface Machine {
@@ -11,9 +12,9 @@ export interface Machine {
   delete(path: string): Promise<Answer>;
 }
 
-/** A machine with a real API key of this role. */
-export async function machine(app: TestApp, role: Role): Promise<Machine> {
-  const { key } = await app.app.get(ApiKeys).create(`test ${role}`, role, null);
+/** A machine with a real API key of this role, which sees everybody's tickets unless told. */
+export async function machine(app: TestApp, role: Role, teams: Teams = 'all'): Promise<Machine> {
+  const { key } = await app.app.get(ApiKeys).create(`test ${role}`, role, null, teams);
   const ask = (method: string, path: string, json?: unknown) =>
     app.fetch(path, { method, json, headers: { authorization: `Bearer ${key}` } });
   return {

@@ -25,6 +25,7 @@ test('a key is shown once, opens until it is revoked, and is listed without itse
     id: made.body.id,
     name: 'Grafana',
     role: 'auditor',
+    teams: 'all',
   });
 
   const listed = await admin.get('/api/api-keys');
@@ -32,6 +33,7 @@ test('a key is shown once, opens until it is revoked, and is listed without itse
     id: made.body.id,
     name: 'Grafana',
     role: 'auditor',
+    teams: 'all',
     createdAt: '2026-11-23T09:00:00.000Z',
     expiresAt: null,
     revokedAt: null,

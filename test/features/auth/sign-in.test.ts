@@ -67,6 +67,7 @@ describe('a sign-in link', () => {
       id: expect.stringMatching(/^\d+$/),
       name: 'Administrator',
       role: 'admin',
+      teams: 'all',
     });
   });
 
@@ -165,21 +166,28 @@ describe('a session', () => {
 describe('people', () => {
   test('are added by an admin, who hands them their link', async () => {
     const admin = await machine(app, 'admin');
-    const added = await admin.post('/api/users', { name: 'Lena', email: 'Lena@Example.org', role: 'lead' });
+    const added = await admin.post('/api/users', {
+      name: 'Lena',
+      email: 'Lena@Example.org',
+      role: 'lead',
+      teams: 'all',
+    });
     expect(added.status).toBe(201);
     expect(added.body).toMatchObject({ name: 'Lena', email: 'lena@example.org', role: 'lead', active: true });
 
     const pressed = await press(new URL(added.body.signInLink as string).pathname);
     expect((await me(cookieOf(pressed.headers))).body).toMatchObject({ name: 'Lena', role: 'lead' });
 
-    const again = await admin.post('/api/users', { name: 'Other', email: 'lena@example.org', role: 'agent' });
+    const other = { name: 'Other', email: 'lena@example.org', role: 'auditor' };
+    const again = await admin.post('/api/users', other);
     expect(again.status).toBe(409);
     expect(again.body.errors).toEqual([{ field: 'email', reason: 'belongs to a user already' }]);
   });
 
   test('who are deactivated are out at once, and their links open no more', async () => {
     const admin = await machine(app, 'admin');
-    const { body } = await admin.post('/api/users', { name: 'Uwe', email: 'uwe@example.org', role: 'agent' });
+    const uwe = { name: 'Uwe', email: 'uwe@example.org', role: 'agent', teams: 'all' };
+    const { body } = await admin.post('/api/users', uwe);
     const cookie = await signIn('uwe@example.org');
     expect((await me(cookie)).status).toBe(200);
     const spare = await linkFor('uwe@example.org');
@@ -210,7 +218,7 @@ describe('people', () => {
     const { body: people } = await admin.get('/api/users');
     const { id } = (people as { id: number; role: string }[]).find(({ role }) => role === 'admin')!;
     const changes: [string, object][] = [
-      ['role', { role: 'agent' }],
+      ['role', { role: 'agent', teams: 'all' }],
       ['active', { active: false }],
     ];
     for (const [field, change] of changes) {
@@ -226,13 +234,14 @@ describe('people', () => {
       name: 'A',
       email: 'a@b.example',
       role: 'admin',
+      teams: 'all',
     });
     const both = await Promise.all(
       [id, second.id as number].map((each) => admin.patch(`/api/users/${each}`, { active: false })),
     );
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     for (const each of [id, second.id as number]) await admin.patch(`/api/users/${each}`, { active: true });
-    expect((await admin.patch(`/api/users/${second.id}`, { role: 'lead' })).status).toBe(200);
+    expect((await admin.patch(`/api/users/${second.id}`, { role: 'lead', teams: [] })).status).toBe(200);
   });
 });
 

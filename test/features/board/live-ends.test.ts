@@ -33,7 +33,7 @@ async function watching(credentials: { key: string } | { cookie: string }): Prom
 }
 
 async function person(email: string) {
-  const { body } = await admin.post('/api/users', { name: 'Ada', email, role: 'agent' });
+  const { body } = await admin.post('/api/users', { name: 'Ada', email, role: 'agent', teams: 'all' });
   const link = new URL((await app.app.get(SignInLinks).forEmail(email)) ?? 'none:').pathname;
   const headers = { 'sec-fetch-site': 'same-origin' };
   const answer = await app.fetch(link, { method: 'POST', headers, redirect: 'manual' });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 test('what the demo promises can be published, and again at the next start', async () => {
-  const { key } = await app.app.get(ApiKeys).create('demo', 'admin', null);
+  const { key } = await app.app.get(ApiKeys).create('demo', 'admin', null, 'all');
   const api = new Api(app.url, key);
   await seed(api, app.now.now());
   await seed(api, app.now.now());

@@ -12,7 +12,7 @@ let agent: { headers: Record<string, string> };
 beforeAll(async () => {
   app = await startApp({ now, env: { ROLE: 'api' } });
   const keyFor = async (role: 'admin' | 'agent') => {
-    const { key } = await app.app.get(ApiKeys).create(role, role, null);
+    const { key } = await app.app.get(ApiKeys).create(role, role, null, 'all');
     return { headers: { authorization: `Bearer ${key}` } };
   };
   admin = await keyFor('admin');

@@ -15,7 +15,7 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   app = await startApp({ now, env: { ROLE: 'api', PUBLIC_URL: 'https://punctual.example' } });
   await promiseEverybody(app);
-  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null);
+  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all');
   headers = { authorization: `Bearer ${key}` };
   for (const { id: helpdesk } of helpdesks) {
     const { secrets, mapping = {} } = known[helpdesk]!;

@@ -8,7 +8,7 @@ let headers: Record<string, string>;
 
 beforeAll(async () => {
   app = await startApp({ env: { ROLE: 'api' } });
-  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null);
+  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all');
   headers = { authorization: `Bearer ${key}` };
 });
 afterAll(() => app?.stop());

@@ -37,6 +37,7 @@ test('nothing set: one process, everything embedded', () => {
     dataDir: resolve('.data'),
     smtpUrl: undefined,
     mailFrom: 'Punctual <punctual@localhost>',
+    teamlessTickets: 'shown',
     logLevel: 'info',
     secretKey: undefined,
     secretKeyPrevious: [],
