@@ -31,7 +31,11 @@ export async function post(path: string): Promise<void> {
   if (!response.ok) throw refusal(response, await response.json().catch(() => ({})));
 }
 
-export async function send<Answer>(method: 'POST' | 'PUT', path: string, json: unknown): Promise<Answer> {
+export async function send<Answer>(
+  method: 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  json: unknown,
+): Promise<Answer> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' };
   const response = await fetch(path, { method, headers, body: JSON.stringify(json) });
   const answer = (await response.json().catch(() => ({}))) as Answer & object;

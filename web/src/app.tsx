@@ -12,6 +12,7 @@ const MailsPage = lazy(() => import('./mails/mails-page.js'));
 const IntegrationsPage = lazy(() => import('./integrations/integrations-page.js'));
 const NewIntegrationPage = lazy(() => import('./integrations/new-integration-page.js'));
 const IntegrationPage = lazy(() => import('./integrations/integration-page.js'));
+const PeoplePage = lazy(() => import('./people/people-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 
 export function App() {
@@ -44,6 +45,7 @@ export function App() {
             <Route path="/integrations/:id/:tab?">
               {({ id, tab }) => <IntegrationPage key={id} id={id} tab={tab} />}
             </Route>
+            {me.data.role === 'admin' && <Route path="/people" component={PeoplePage} />}
             <Route component={NotFoundPage} />
           </Switch>
         </Suspense>

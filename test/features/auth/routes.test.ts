@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { ROLES } from '../../../src/auth/allow.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { machine } from '../../harness/signed-in.js';
+import { isStream, nameOf, registeredRoutes, type Route } from './registered-routes.js';
 
 // Every route is called by every role.
 jest.setTimeout(60_000);
@@ -10,43 +10,15 @@ jest.setTimeout(60_000);
 let app: TestApp;
 let routes: Route[];
 
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
-
 beforeAll(async () => {
   app = await startApp();
-  routes = registered(app).filter((route) => !isFile(route));
+  routes = registeredRoutes(app);
 });
 afterAll(() => app.stop());
-
-/** The router itself is asked, so that no route can be forgotten here; it answers with a drawing of its tree. */
-function registered({ app: nest }: TestApp): Route[] {
-  const printed = nest.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
-  const trail: string[] = [];
-  return printed.split('\n').flatMap((line) => {
-    const [, indent, part, methods] = /^([├└│─ ]*)(\S+)(?: \((.+)\))?$/.exec(line) ?? [];
-    if (indent === undefined || part === undefined) return [];
-    trail.length = indent.length / 4 - 1;
-    trail.push(part);
-    const path = trail.join('');
-    return (methods ?? '')
-      .split(', ')
-      .filter((method) => method !== '' && method !== 'HEAD')
-      .map((method) => ({ method, path }));
-  });
-}
-
-/** Files of the web application are for everybody: they hold no data. */
-const isFile = ({ path }: Route) => existsSync(join('web/dist', path));
 
 const address = ({ path }: Route) => path.replace(/:\w+/g, '1');
 
 const isApi = ({ path }: Route) => path.startsWith('/api/');
-
-/** Never ends its answer. */
-const isStream = (path: string) => path === '/api/live';
 
 /** Open to everybody. A route that belongs here is added by hand, and for a reason. */
 const PUBLIC = [
@@ -105,7 +77,7 @@ test('every route is closed to whoever is not signed in, except a few', async ()
   const open: string[] = [];
   for (const route of routes) {
     const answer = await app.fetch(address(route), { method: route.method });
-    if (answer.status !== 401) open.push(`${route.method} ${route.path}`);
+    if (answer.status !== 401) open.push(nameOf(route));
   }
   expect(open.sort()).toEqual(PUBLIC.sort());
 });
@@ -114,10 +86,10 @@ test('a role may call what its routes say, and not a route more', async () => {
   const open: Record<string, string> = {};
   for (const role of ROLES.filter((each) => each !== 'admin')) {
     const { key } = await machine(app, role);
-    for (const route of routes.filter((each) => isApi(each) && !isStream(each.path))) {
+    for (const route of routes.filter((each) => isApi(each) && !isStream(each))) {
       const headers = { authorization: `Bearer ${key}` };
       const { status } = await app.fetch(address(route), { method: route.method, headers });
-      const name = `${route.method} ${route.path}`;
+      const name = nameOf(route);
       if (status !== 403) open[name] = open[name] === undefined ? role : `${open[name]} ${role}`;
     }
   }
@@ -126,7 +98,7 @@ test('a role may call what its routes say, and not a route more', async () => {
 
 test('an admin is refused nothing', async () => {
   const { key } = await machine(app, 'admin');
-  for (const route of routes.filter((each) => isApi(each) && !isStream(each.path))) {
+  for (const route of routes.filter((each) => isApi(each) && !isStream(each))) {
     const answer = await app.fetch(address(route), {
       method: route.method,
       headers: { authorization: `Bearer ${key}` },
@@ -134,4 +106,61 @@ test('an admin is refused nothing', async () => {
     expect([401, 403]).not.toContain(answer.status);
     expect(answer.status).toBeLessThan(500);
   }
+});
+
+test('docs/access.md prints this table, and nothing else', () => {
+  const printed = readFileSync('docs/access.md', 'utf8').matchAll(/^\| `([A-Z]+ \/\S+)` +\|(.+)\|$/gm);
+  const columns = ['agent', 'lead', 'auditor', 'integration'];
+  const table = [...printed].map(([, name, cells]) => {
+    const ticked = cells!.split('|').map((cell) => cell.trim() === '✓');
+    return [name, columns.filter((_, i) => ticked[i]).join(' ')];
+  });
+  expect(Object.fromEntries(table)).toEqual({ ...OPEN_TO, 'GET /api/live': READERS });
+});
+
+describe('nobody makes more of themselves', () => {
+  const others = ROLES.filter((role) => role !== 'admin');
+
+  test.each(others)('as %s, by a role or teams in a body', async (role) => {
+    const admin = await machine(app, 'admin');
+    const self = { name: 'Self', email: `${role}@desk.example`, role: 'agent', teams: [] };
+    const { body: user } = await admin.post('/api/users', self);
+    const caller = await machine(app, role, role === 'auditor' ? 'all' : []);
+    for (const change of [{ role: 'admin' }, { teams: 'all' }, { active: true }]) {
+      expect((await caller.patch(`/api/users/${user.id}`, change)).status).toBe(403);
+    }
+    expect((await caller.post('/api/users', { ...self, email: 'x@desk.example' })).status).toBe(403);
+    expect((await caller.post('/api/api-keys', { name: 'mine', role: 'admin' })).status).toBe(403);
+    const { body: users } = await admin.get('/api/users');
+    expect(users).toContainEqual({ ...self, id: user.id, active: true });
+  });
+
+  test.each(['id', 'sees', 'createdAt', 'isAdmin', 'passwordHash'])('by the field %s', async (field) => {
+    const admin = await machine(app, 'admin');
+    const made = await admin.post('/api/users', {
+      name: 'N',
+      email: 'n@desk.example',
+      role: 'auditor',
+      [field]: 'all',
+    });
+    expect(made.status).toBe(400);
+    expect(made.body.errors).toEqual([{ field, reason: 'is not a field of this request' }]);
+    expect((await admin.patch('/api/users/1', { [field]: 'all' })).status).toBe(400);
+  });
+
+  test('by another method than the one that was sent', async () => {
+    const admin = await machine(app, 'admin');
+    await admin.put('/api/teams/solid', { name: 'Solid' });
+    const { key } = await machine(app, 'lead');
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'x-http-method-override': 'DELETE',
+      'x-method-override': 'DELETE',
+      'x-http-method': 'DELETE',
+    };
+    expect((await app.fetch('/api/teams?_method=DELETE', { headers })).status).toBe(200);
+    const posted = { method: 'POST', headers, json: { _method: 'DELETE' } };
+    expect((await app.fetch('/api/teams/solid?_method=DELETE', posted)).status).toBe(404);
+    expect((await admin.get('/api/teams')).body).toMatchObject([{ id: 'solid' }]);
+  });
 });

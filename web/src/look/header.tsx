@@ -1,16 +1,20 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconMoon, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { post } from '../api.js';
 import { LiveLight } from '../live/live-light.js';
+import type { Teams } from '../people/user.js';
 import styles from './header.module.css';
+import { WhoseTickets } from './whose-tickets.js';
 
 export interface Me {
   readonly kind: 'user' | 'api_key';
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  /** Whose tickets they see. */
+  readonly teams: Teams;
 }
 
 const PAGES = [
@@ -40,6 +44,7 @@ export function Header({ me }: { me: Me }) {
         })}
       </nav>
       <div className={styles.aside}>
+        <WhoseTickets teams={me.teams} />
         <LiveLight />
         <Scheme />
         <Account me={me} />
@@ -84,6 +89,11 @@ function Account({ me }: { me: Me }) {
         <Menu.Label>
           {me.name} · {me.role}
         </Menu.Label>
+        {me.role === 'admin' && (
+          <Menu.Item component={Link} href="/people" leftSection={<IconUsers size={16} />}>
+            People
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           Sign out
         </Menu.Item>

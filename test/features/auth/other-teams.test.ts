@@ -1,0 +1,122 @@
+import { type Machine, machine } from '../../harness/signed-in.js';
+import { story, type Story } from '../../harness/story.js';
+import { isStream, nameOf, registeredRoutes, type Route } from './registered-routes.js';
+
+// Every route is called with what another team has.
+jest.setTimeout(120_000);
+
+const SECRET = 'confidential-7';
+const MISSING = 987_654_321;
+
+/** Collections whose members belong to a ticket, and so to a team. */
+const OF_TICKETS = ['tickets', 'mails', 'breaches'] as const;
+/** And those that do not: what is promised, who is who, and what only an admin may touch anyway. */
+const OF_NOBODY = [
+  'agents',
+  'agreements',
+  'api-keys',
+  'calendars',
+  'customers',
+  'deliveries',
+  'integrations',
+  'services',
+  'teams',
+  'users',
+  'webhook-endpoints',
+];
+/** What a route with a body must be sent to get as far as the thing itself. */
+const BODIES: Record<string, object> = {};
+
+let s: Story;
+let routes: Route[];
+let support: Machine;
+let billing: Machine;
+let ids: Record<(typeof OF_TICKETS)[number], number>;
+
+beforeAll(async () => {
+  // A Monday.
+  s = await story({
+    now: '2026-03-02T09:00:00Z',
+    backend: 'postgres',
+    objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600 }],
+  });
+  const lead = { leadName: 'Bea', leadEmail: 'bea@desk.example' };
+  await s.admin.put('/api/teams/billing', { name: 'Billing', externalIds: ['Billing'], ...lead });
+  await s.helpdesk.opens(SECRET, { group: 'Billing' });
+  await s.passTo('2026-03-02T10:30:00Z');
+  routes = registeredRoutes(s.app).filter((route) => route.path.startsWith('/api/') && !isStream(route));
+  support = await machine(s.app, 'lead', ['support']);
+  billing = await machine(s.app, 'lead', ['billing']);
+  const [breach] = (await s.admin.get('/api/breaches')).body;
+  const [mail] = (await s.admin.get('/api/mails')).body.mails;
+  ids = { tickets: breach.ticketId, mails: mail.id, breaches: breach.id };
+});
+afterAll(() => s.end());
+
+const collectionOf = ({ path }: Route) => /^\/api\/([^/]+)\/.*:/.exec(path)?.[1];
+const isOfTickets = (name: string | undefined): name is keyof typeof ids =>
+  OF_TICKETS.some((known) => known === name);
+
+/** The id first, then what lies below it. */
+const address = ({ path }: Route, id: number) =>
+  path.replace(':id', String(id)).replace(':clockId', 'house%2Ffirst').replace(/:\w+/g, '1');
+
+const ask = (who: Machine, route: Route, id = MISSING) => {
+  const headers = { authorization: `Bearer ${who.key}` };
+  const json = route.method === 'GET' ? undefined : BODIES[nameOf(route)];
+  return s.app.fetch(address(route, id), { method: route.method, headers, json });
+};
+
+test('of every id in an address it is known whether teams bound it', () => {
+  const found = new Set(routes.flatMap((route) => collectionOf(route) ?? []));
+  const unknown = [...found].filter((name) => !isOfTickets(name) && !OF_NOBODY.includes(name));
+  expect(unknown).toEqual([]);
+});
+
+test('what another team has is answered exactly like what is not there', async () => {
+  const tried: string[] = [];
+  for (const route of routes) {
+    const collection = collectionOf(route);
+    if (!isOfTickets(collection)) continue;
+    const id = ids[collection];
+    const [theirs, missing] = [await ask(support, route, id), await ask(support, route)];
+    const answer = {
+      route: nameOf(route),
+      status: theirs.status,
+      text: theirs.text.replaceAll(String(id), '?'),
+    };
+    expect(answer).toEqual({
+      route: nameOf(route),
+      status: missing.status,
+      text: missing.text.replaceAll(String(MISSING), '?'),
+    });
+    // 403: the route is closed to every lead.
+    expect([403, 404]).toContain(theirs.status);
+    expect(theirs.text).not.toContain(SECRET);
+    if (theirs.status === 404) tried.push(nameOf(route));
+  }
+  expect(tried).toEqual(expect.arrayContaining(['GET /api/tickets/:id', 'GET /api/mails/:id']));
+});
+
+test('and is there for the team itself', async () => {
+  for (const route of routes.filter(({ method }) => method === 'GET')) {
+    const collection = collectionOf(route);
+    if (!isOfTickets(collection)) continue;
+    const { status } = await ask(billing, route, ids[collection]);
+    expect([nameOf(route), status]).toEqual([nameOf(route), 200]);
+  }
+});
+
+test('no list shows it to another team, whatever is asked for', async () => {
+  const telling: string[] = [];
+  for (const route of routes.filter((each) => each.method === 'GET' && !each.path.includes(':'))) {
+    const queries = ['', `?ticket=${ids.tickets}`, '?team=billing', '?assignee=none', '?state=breached'];
+    for (const query of queries) {
+      const theirs = await support.get(`${route.path}${query}`);
+      expect([nameOf(route), theirs.text.includes(SECRET)]).toEqual([nameOf(route), false]);
+      expect(theirs.status).toBeLessThan(500);
+    }
+    if ((await billing.get(route.path)).text.includes(SECRET)) telling.push(nameOf(route));
+  }
+  expect(telling.sort()).toEqual(['GET /api/board', 'GET /api/breaches', 'GET /api/mails']);
+});
