@@ -100,9 +100,9 @@ export class UsersController {
       if (stops !== undefined) await refuseForLastAdmin(tx, id, stops);
       const found = await tx.findOneBy(User, { id: String(id) });
       if (found === null) return null;
-      const changed = { ...found, ...change };
-      const teams = teamsOf({ role: changed.role, asked: change.teams, before: found });
-      await checkTeams(tx, changed.role, teams);
+      const role = change.role ?? found.role;
+      const teams = teamsOf({ role, asked: change.teams, before: found });
+      await checkTeams(tx, role, teams);
       return this.write(tx, found, { ...change, teams });
     });
     if (user === null) throw new NotFound(`User ${id}`);

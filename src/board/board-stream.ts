@@ -124,9 +124,9 @@ export class BoardStream implements BeforeApplicationShutdown {
 function changeFor(sees: Boundary, { now, rows, changed }: News): BoardChange {
   const visible = rows.filter((row) => maySee(sees, whoseRow(row)));
   const shown = new Set(visible.map(({ id }) => id));
-  const gone = [...changed].flatMap(([id, whose]) =>
-    !shown.has(id) && whose.some((each) => maySee(sees, each)) ? [id] : [],
-  );
+  const wasTheirs = (whose: readonly Whose[]) =>
+    sees === 'everything' || whose.some((each) => maySee(sees, each));
+  const gone = [...changed].flatMap(([id, whose]) => (!shown.has(id) && wasTheirs(whose) ? [id] : []));
   return { now, rows: visible, gone };
 }
 

@@ -10,16 +10,18 @@ const MISSING = 987_654_321;
 
 /** Collections whose members belong to a ticket, and so to a team. */
 const OF_TICKETS = ['tickets', 'mails', 'breaches'] as const;
-/** And those that do not: what is promised, who is who, and what only an admin may touch anyway. */
+/** And those that do not: what is promised, who is who, one's own sessions, and what only admins or auditors may touch. */
 const OF_NOBODY = [
   'agents',
   'agreements',
+  'analyses',
   'api-keys',
   'calendars',
   'customers',
   'deliveries',
   'integrations',
   'services',
+  'sessions',
   'teams',
   'users',
   'webhook-endpoints',

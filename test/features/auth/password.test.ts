@@ -52,7 +52,7 @@ interface Person {
 
 async function person(name: string, password?: string): Promise<Person> {
   const email = `${name.toLowerCase()}@desk.example`;
-  const { body } = await admin.post('/api/users', { name, email, role: 'agent' });
+  const { body } = await admin.post('/api/users', { name, email, role: 'agent', teams: 'all' });
   const cookie = await byLink(email);
   if (password !== undefined) expect((await set(cookie, { password })).status).toBe(204);
   return { id: body.id as number, email, cookie };

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Whose tickets a user or a key may see: "all", or the ids of teams. Whoever was there before keeps seeing all; from now on
  * it has to be said, which is why the default goes again. Read with every request, and so kept in the row itself.
  */
-export class TeamsBound1795437284913 implements MigrationInterface {
+export class TeamsBound1795489617402 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of ['users', 'api_keys']) {
       await runner.query(`
