@@ -45,7 +45,7 @@ export function App() {
             <Route path="/integrations/:id/:tab?">
               {({ id, tab }) => <IntegrationPage key={id} id={id} tab={tab} />}
             </Route>
-            {me.data.role === 'admin' && <Route path="/people" component={PeoplePage} />}
+            <Route path="/people" component={PeoplePage} />
             <Route component={NotFoundPage} />
           </Switch>
         </Suspense>

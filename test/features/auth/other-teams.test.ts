@@ -17,6 +17,7 @@ const OF_NOBODY = [
   'analyses',
   'api-keys',
   'calendars',
+  'chat-rooms',
   'customers',
   'deliveries',
   'integrations',

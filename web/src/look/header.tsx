@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconMoon, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
+import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { post } from '../api.js';
@@ -22,6 +22,7 @@ const PAGES = [
   { path: '/promises', name: 'Promises' },
   { path: '/mails', name: 'Mails' },
   { path: '/integrations', name: 'Integrations', adminOnly: true },
+  { path: '/people', name: 'People', adminOnly: true },
 ];
 
 export function Header({ me }: { me: Me }) {
@@ -89,11 +90,6 @@ function Account({ me }: { me: Me }) {
         <Menu.Label>
           {me.name} · {me.role}
         </Menu.Label>
-        {me.role === 'admin' && (
-          <Menu.Item component={Link} href="/people" leftSection={<IconUsers size={16} />}>
-            People
-          </Menu.Item>
-        )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           Sign out
         </Menu.Item>
