@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -47,8 +47,8 @@ export async function backfillCommand(
   const since = given === undefined ? null : parseInstant(given);
   if (since === undefined) return refuse(io, `--since ${INSTANT_REASON}`);
   try {
+    const input = file === '-' ? io.stdin : (await open(file)).createReadStream();
     return await inApplication(env, (app) => {
-      const input = file === '-' ? io.stdin : createReadStream(file);
       return dryRun ? check(app, integration, input, since, io) : take(app, integration, input, since, io);
     });
   } catch (fault) {

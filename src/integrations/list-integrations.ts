@@ -76,13 +76,19 @@ export class ListIntegrations {
       shown(
         row,
         quiet.find((each) => each.id === row.id),
-        this.env.publicUrl,
+        { publicUrl: this.env.publicUrl, at },
       ),
     );
   }
 }
 
-const shown = (row: Row, quiet: Quiet | undefined, publicUrl: string) => ({
+const shown = (
+  row: Row,
+  quiet: Quiet | undefined,
+  { publicUrl, at }: { publicUrl: string; at: Instant },
+) => ({
+  /** By which "12 s ago" is counted, whatever the reader's own clock says. */
+  now: at,
   id: row.id,
   helpdesk: row.helpdesk,
   name: row.name,

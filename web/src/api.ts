@@ -20,9 +20,10 @@ export async function get<Answer>(path: string, signal?: AbortSignal): Promise<A
   const asked = performance.now();
   const response = await fetch(path, { signal: signal ?? null, headers: { accept: 'application/json' } });
   const heard = performance.now();
-  const answer = (await response.json().catch(() => ({}))) as Answer & { now?: Instant };
+  const answer = (await response.json().catch(() => ({}))) as Answer & object;
   if (!response.ok) throw refusal(response, answer);
-  if (typeof answer.now === 'number') serverClock.learn(answer.now, asked, heard);
+  const { now } = (Array.isArray(answer) ? (answer[0] ?? {}) : answer) as { now?: Instant };
+  if (typeof now === 'number') serverClock.learn(now, asked, heard);
   return answer;
 }
 

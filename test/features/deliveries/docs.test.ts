@@ -6,6 +6,7 @@ import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { PutIntegration } from '../../../src/integrations/put-integration.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { connect } from '../../harness/integration.js';
+import { known } from '../helpdesks/known.js';
 
 const page = (name: string) => readFileSync(join(__dirname, '../../../docs/connecting', name), 'utf8');
 const blocks = (name: string, language: string): string[] =>
@@ -33,6 +34,28 @@ test('the shell example of the standard page works as it is printed', async () =
   expect(await ticket('4711')).toMatchObject({ subject: 'Printer on fire', status: 'new', priority: 'high' });
 });
 
+test.each(['zendesk', 'jira', 'zammad', 'github', 'freshdesk', 'intercom', 'help-scout', 'hubspot', 'email'])(
+  'the shell example of the page of %s works as it is printed',
+  async (helpdesk) => {
+    const secret = known[helpdesk]!.secrets[0];
+    await app.app.get(PutIntegration).run(helpdesk, { helpdesk, name: helpdesk, secret });
+    const [script] = blocks(`${helpdesk}.md`, 'sh');
+    const env = { PATH: process.env.PATH, PUNCTUAL: app.env.publicUrl, SECRET: secret };
+    await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script!], { env });
+    const kept = await app.db.query('select from deliveries where integration_id = $1', [helpdesk]);
+    expect(kept).toHaveLength(1);
+    while ((await app.app.get(IngestDeliveries).run(500)) > 0);
+    expect(await reasons()).toEqual([]);
+  },
+);
+
+test('the backfill example is understood', async () => {
+  const [body] = blocks('backfill.md', 'json');
+  const desk = await connect(app, 'standard', { id: 'backfilled' });
+  await desk.post(JSON.parse(body!));
+  expect(await ticket('35437')).toMatchObject({ created_at: Date.parse('2026-03-02T08:00:00Z') });
+});
+
 test('the snapshot example is understood, and the mapping example is one', async () => {
   const [snapshot, mapping] = blocks('standard.md', 'json').map((block) => JSON.parse(block));
   const desk = await connect(app, 'standard', { id: 'mapped', mapping: mapping.mapping });
@@ -41,7 +64,7 @@ test('the snapshot example is understood, and the mapping example is one', async
 });
 
 test('the Zendesk template, filled in as Zendesk does, is understood', async () => {
-  const desk = await connect(app, 'zendesk');
+  const desk = await connect(app, 'zendesk', { id: 'template' });
   const shown: Record<string, string> = {
     'ticket.id': '35436',
     'ticket.title': 'Printer on fire',
@@ -62,6 +85,6 @@ test('the Zendesk template, filled in as Zendesk does, is understood', async () 
     url: 'https://acme.zendesk.com/agent/tickets/35436',
     status: 'open',
     priority: null,
-    assignee_id: 'zendesk-ada-byron',
+    assignee_id: 'template-ada-byron',
   });
 });

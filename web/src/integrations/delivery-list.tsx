@@ -132,7 +132,7 @@ function Row({
               href={`/integrations/${integrationId}/try?delivery=${id}`}
               size="compact-xs"
               variant="subtle"
-              aria-label={`Look into ${name}`}
+              aria-label={`Look into it: ${name}`}
             >
               Look into it
             </Button>
@@ -141,7 +141,7 @@ function Row({
                 size="compact-xs"
                 variant="subtle"
                 loading={again.isPending}
-                aria-label={`Read ${name} again`}
+                aria-label={`Read again: ${name}`}
                 onClick={() => again.mutate()}
               >
                 Read again

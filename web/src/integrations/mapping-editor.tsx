@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Mapping } from '../../../src/helpdesks/mapping.js';
 import { Refused, send } from '../api.js';
 import { plural } from '../look/words.js';
+import { serverClock } from '../time/clock.js';
 import styles from './integrations.module.css';
 import { useNamed } from './queries.js';
 import { Replay, useReplay } from './replay.js';
@@ -48,7 +49,7 @@ export function MappingEditor({ integration }: { integration: ShownIntegration }
             variant="default"
             loading={replay.isPending}
             onClick={() => {
-              const since = new Date(Date.now() - READ_AGAIN_DAYS * DAY_MS).toISOString();
+              const since = new Date(serverClock.now() - READ_AGAIN_DAYS * DAY_MS).toISOString();
               replay.mutate({ integration: id, since });
             }}
           >

@@ -15,9 +15,14 @@ export default function NewIntegrationPage() {
   useTitle('Connect a helpdesk');
   const { data: helpdesks = [] } = useHelpdesks();
   const [chosen, choose] = useState('zendesk');
+  const [id, setId] = useState('zendesk');
   const [made, setMade] = useState<(ShownIntegration & { secret?: string }) | null>(null);
   const helpdesk = helpdesks.find(({ id }) => id === chosen);
   if (helpdesk === undefined) return null;
+  const start = (other: string) => {
+    choose(other);
+    setId(other);
+  };
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -25,10 +30,10 @@ export default function NewIntegrationPage() {
       </header>
       {made === null ? (
         <div className={styles.columns}>
-          <Form key={chosen} {...{ helpdesk, helpdesks, choose, setMade }} />
+          <Form key={chosen} {...{ helpdesk, helpdesks, choose: start, id, setId, setMade }} />
           <section className={styles.card} aria-label={`What to do in ${helpdesk.title}`}>
             <h2>What to do in {helpdesk.title}</h2>
-            <SetupSteps helpdesk={helpdesk} address={`${location.origin}/webhooks/…`} />
+            <SetupSteps helpdesk={helpdesk} address={`${location.origin}/webhooks/${id}`} />
           </section>
         </div>
       ) : (
@@ -53,14 +58,15 @@ export default function NewIntegrationPage() {
 interface FormProps {
   readonly helpdesk: ShownHelpdesk;
   readonly helpdesks: readonly ShownHelpdesk[];
-  readonly choose: (id: string) => void;
+  readonly choose: (helpdesk: string) => void;
+  readonly id: string;
+  readonly setId: (id: string) => void;
   readonly setMade: (made: ShownIntegration & { secret?: string }) => void;
 }
 
-function Form({ helpdesk, helpdesks, choose, setMade }: FormProps) {
+function Form({ helpdesk, helpdesks, choose, id, setId, setMade }: FormProps) {
   const queries = useQueryClient();
   const [name, setName] = useState(helpdesk.title);
-  const [id, setId] = useState(helpdesk.id);
   const [secret, setSecret] = useState('');
   const create = useMutation({
     mutationFn: async () => {

@@ -158,7 +158,7 @@ function Secret({
       <p className={styles.foot}>
         {sure ? (
           <>
-            <Button color="red" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+            <Button loading={rotate.isPending} onClick={() => rotate.mutate()}>
               Rotate it now
             </Button>
             <Button variant="default" onClick={() => setSure(false)}>

@@ -1,0 +1,257 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { SignInLinks } from '../../src/auth/sign-in-links.js';
+import { Helpdesk } from '../harness/helpdesk.js';
+import { zendeskSecret } from '../harness/integration.js';
+import { recorded } from '../fixtures/webhooks/recorded.js';
+import { story, type Story } from '../harness/story.js';
+import { complaintsOf, describeInBrowser, launch } from './browser.js';
+
+jest.setTimeout(60_000);
+
+const root = resolve(__dirname, '../..');
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const objectives = [{ id: 'first', metric: 'first_response', seconds: 3_600 }];
+
+describeInBrowser('the integrations, in a browser', () => {
+  let s: Story;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
+  /** For the documentation: `npm run docs:screenshots`. */
+  const picture = async (name: string) => {
+    const folder = process.env.SCREENSHOTS;
+    if (folder === undefined) return;
+    await page.evaluate('scrollTo(0, 0)');
+    await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
+  };
+  const open = (path: string) => page.goto(`${s.app.url}${path}`);
+
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'web'], { cwd: root });
+    s = await story({ now: '2026-03-02T12:00:00Z', backend: 'postgres', objectives });
+    browser = await launch();
+    context = await browser.newContext({
+      viewport: { width: 1180, height: 640 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    page = await context.newPage();
+    complaints = complaintsOf(page);
+    const link = await s.app.app.get(SignInLinks).forFirstAdmin();
+    await page.goto(`${s.app.url}${new URL(link!).pathname}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await seen('No open tickets');
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await s?.end();
+  });
+
+  test('Zendesk is connected with what the page says alone, and its first deliveries show up', async () => {
+    await page.getByRole('link', { name: 'Integrations' }).click();
+    await page.getByRole('link', { name: 'Connect a helpdesk' }).click();
+    await seen('What to do in Zendesk');
+    await page.getByLabel('Name').fill('Acme Zendesk');
+    await picture('connect-zendesk');
+    await page.getByRole('textbox', { name: 'Secret' }).fill('short');
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await seen('has to be the signing secret that Zendesk shows');
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404'), expect.stringContaining('422')]);
+    await page.getByRole('textbox', { name: 'Secret' }).fill(zendeskSecret);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await seen('Acme Zendesk is connected on this side');
+    complaints.splice(0);
+    await page.getByRole('button', { name: 'Copy the template' }).click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('"change": "updated"');
+    const address = await page.locator('code').first().innerText();
+    expect(address).toBe(`${s.app.env.publicUrl}/webhooks/zendesk`);
+
+    const zendesk = new Helpdesk({
+      url: s.app.url,
+      integrationId: 'zendesk',
+      kind: 'zendesk',
+      secret: zendeskSecret,
+      now: () => s.now.now(),
+    });
+    for (const name of ['created', 'assigned', 'agent-reply']) await zendesk.post(recorded('zendesk', name));
+    const stranger = JSON.parse(recorded('zendesk', 'trigger-updated').toString());
+    stranger.ticket.status = 'Warten auf Teile';
+    await zendesk.post(stranger);
+    await zendesk.post('{"change":"updated"}');
+    await s.settle();
+    await page.getByRole('link', { name: 'Go to Acme Zendesk' }).click();
+    await seen('ticket is missing');
+    expect(await page.locator('tbody tr').count()).toBe(5);
+    await picture('integration');
+  });
+
+  test('a secret of ours is shown once, with a button that copies it', async () => {
+    await open('/new-integration');
+    await page.getByRole('combobox', { name: 'Helpdesk' }).click();
+    await page.getByRole('option', { name: 'Standard webhooks' }).click();
+    await page.getByRole('textbox', { name: 'Id' }).fill('shop');
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await seen('Copy the secret now');
+    complaints.splice(0);
+    await page.getByRole('button', { name: 'Copy the secret' }).click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^whsec_/);
+    await page.getByRole('link', { name: 'Go to Standard webhooks' }).click();
+    await seen('Nothing has come in yet');
+    expect(await page.content()).not.toContain('whsec_');
+  });
+
+  test('a word nobody mapped is mapped with one choice, and what came before is read again', async () => {
+    await open('/integrations/zendesk/mapping');
+    await seen('warten_auf_teile');
+    await picture('mapping');
+    await page.getByRole('combobox', { name: 'What warten_auf_teile means' }).click();
+    await page.getByRole('option', { name: 'hold' }).click();
+    await seen('The mapping is saved');
+    await page.getByRole('combobox', { name: 'What warten_auf_teile means' }).waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Status words' }).getByText('warten_auf_teile').waitFor();
+    await page.getByRole('button', { name: 'Read the last 30 days again' }).click();
+    await seen(/of 5 read again|5 deliveries read again/);
+    await s.settle();
+    await seen('5 deliveries read again.');
+    const held = await s.db.query(`select from ticket_events where body ->> 'to' = 'hold'`);
+    expect(held).toHaveLength(1);
+  });
+
+  test('a mapping that makes no sense is refused at the field', async () => {
+    await open('/integrations/zendesk/mapping');
+    const json = page.getByRole('textbox', { name: 'The mapping as JSON' });
+    await json.fill('{"bots": [7]}');
+    await page.getByRole('button', { name: 'Save the mapping' }).click();
+    await seen('mapping.bots[0] has to be text of 1 to 500 characters');
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+    await json.fill('{"bots": [');
+    await page.getByRole('button', { name: 'Save the mapping' }).click();
+    await seen(/is not JSON/);
+  });
+
+  test('the tester tells what would become of a payload, and stores nothing', async () => {
+    const deliveries = () => s.db.query('select count(*) from deliveries');
+    const before = await deliveries();
+    await open('/integrations/shop/try');
+    await page.getByRole('textbox', { name: 'Body' }).fill(
+      JSON.stringify({
+        ticket: {
+          id: 'T-1',
+          subject: '<b>Paste</b> me',
+          createdAt: '2026-03-02T12:00:00Z',
+          status: 'parked',
+        },
+      }),
+    );
+    await page.getByRole('button', { name: 'What do you understand?' }).click();
+    await seen('<b>Paste</b> me');
+    await seen('status parked');
+    await page.getByRole('row', { name: /First response/ }).waitFor();
+    await picture('try-a-payload');
+    await page.getByRole('textbox', { name: 'Body' }).fill('{"ticket":{}}');
+    await page.getByRole('button', { name: 'What do you understand?' }).click();
+    await seen('It would go into quarantine');
+    expect(await deliveries()).toEqual(before);
+  });
+
+  test('a delivery in quarantine is looked into and read again', async () => {
+    await open('/integrations/zendesk');
+    await page
+      .getByRole('row', { name: /ticket is missing/ })
+      .getByRole('link', { name: /Look into/ })
+      .click();
+    await page.getByRole('button', { name: 'What do you understand?' }).click();
+    await seen('It would go into quarantine');
+    await open('/integrations/zendesk/deliveries');
+    await page.getByRole('button', { name: 'Read the quarantine again (1)' }).click();
+    await s.settle();
+    await seen('1 delivery read again.');
+  });
+
+  test('the silence alarm is set, and the page tells since when it is silent', async () => {
+    await open('/integrations/zendesk/settings');
+    await page.getByRole('combobox', { name: 'Calendar' }).click();
+    await page.getByRole('option', { name: 'Office' }).click();
+    await page.getByRole('textbox', { name: 'Who is mailed' }).fill('ops@desk.example');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await seen('Saved.');
+    await seen(/alarm at\s+(2 Mar 2026, )?15:00/);
+    await s.passTo('2026-03-02T14:00:00Z');
+    await open('/integrations');
+    await page
+      .getByRole('row', { name: /Acme Zendesk/ })
+      .getByText('Silent')
+      .waitFor();
+    expect(s.mailbox.subjects).toContain('Acme Zendesk has fallen silent');
+  });
+
+  test('the secret is rotated after a second thought', async () => {
+    await open('/integrations/shop/settings');
+    await page.getByRole('button', { name: 'Rotate the secret…' }).click();
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: 'Rotate the secret…' }).click();
+    await page.getByRole('button', { name: 'Rotate it now' }).click();
+    await seen('Copy the secret now');
+    await seen('Two are valid');
+  });
+
+  const PAGES = {
+    '/integrations': 'Acme Zendesk',
+    '/new-integration': 'What to do in Zendesk',
+    '/integrations/zendesk': 'ticket is missing',
+    '/integrations/zendesk/mapping': 'warten_auf_teile',
+    '/integrations/zendesk/try': 'Paste a payload',
+    '/integrations/zendesk/connect': 'The JSON body of the triggers',
+    '/integrations/zendesk/settings': 'Silence alarm',
+  };
+
+  test.each(['light', 'dark'] as const)(
+    'nothing serious is found wrong with them in %s colours',
+    async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      for (const [path, words] of Object.entries(PAGES)) {
+        await open(path);
+        await seen(words);
+        await page.evaluate(axe);
+        const faults = await page.evaluate(async () => {
+          const checker = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } })
+            .axe;
+          const { violations } = await checker.run();
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+        });
+        expect({ path, faults }).toEqual({ path, faults: [] });
+      }
+    },
+  );
+
+  test('a phone 360 pixels wide shows them without sideways scrolling', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const [path, words] of Object.entries(PAGES)) {
+      await open(path);
+      await seen(words);
+      expect({ path, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({
+        path,
+        width: 360,
+      });
+    }
+  });
+
+  test('nothing was refused or went wrong on the way', () => expect(complaints).toEqual([]));
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
