@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Env } from '../config/env.js';
 import { AgreementsModule } from './agreements/agreements.module.js';
+import { AgreementLifeModule } from './agreements/life/agreement-life.module.js';
 import { AnalysesModule } from './analyses/analyses.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BackfillsModule } from './backfills/backfills.module.js';
@@ -48,6 +49,7 @@ const whoAndWhat = [
   ServicesModule,
   CalendarsModule,
   AgreementsModule,
+  AgreementLifeModule,
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];

@@ -12,6 +12,6 @@ import { PublishAgreement } from './publish-agreement.js';
   imports: [CalendarsModule],
   controllers: [AgreementsController, EffectsController, PromisesController],
   providers: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
-  exports: [Agreements, PromiseBook, PublishAgreement],
+  exports: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
 })
 export class AgreementsModule {}

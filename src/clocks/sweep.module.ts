@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgreementLifeModule } from '../agreements/life/agreement-life.module.js';
 import { AnalysesModule } from '../analyses/analyses.module.js';
 import { BackfillsModule } from '../backfills/backfills.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
@@ -12,6 +13,7 @@ import { Sweep } from './sweep.js';
 /** Apart from ClocksModule, because the sweep drives the deliveries, which in turn need the clocks. */
 @Module({
   imports: [
+    AgreementLifeModule,
     AnalysesModule,
     BackfillsModule,
     ClocksModule,

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Env } from '../../config/env.js';
+import { SendSignOffLinks } from '../agreements/life/send-sign-off-links.js';
 import { RunAnalyses } from '../analyses/run-analyses.js';
 import { TakeBackfills } from '../backfills/take-backfills.js';
 import { databaseIsDown } from '../database/database-faults.js';
@@ -55,6 +56,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sendChat: SendChat,
     private readonly sendWebhooks: SendWebhooks,
     private readonly tellOfDisabled: TellOfDisabled,
+    private readonly sendSignOffLinks: SendSignOffLinks,
     private readonly runAnalyses: RunAnalyses,
     private readonly watchSilence: WatchSilence,
     private readonly tellOfSilence: TellOfSilence,
@@ -107,6 +109,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async noticesOnce(): Promise<void> {
     await this.attempt('sending notices', () => this.sendNotices.run());
     await this.attempt('telling of disabled webhooks', () => this.tellOfDisabled.run());
+    await this.attempt('asking for approvals', () => this.sendSignOffLinks.run());
     await this.attempt('watching for silence', () => this.watchSilence.run());
     await this.attempt('telling of silence', () => this.tellOfSilence.run());
   }

@@ -30,6 +30,9 @@ const PUBLIC = [
   'POST /sign-in',
   'POST /sign-in/link',
   'POST /sign-in/:token',
+  // Opened by the token in the mail to an approver.
+  'GET /sign-off/:token',
+  'POST /sign-off/:token',
 ];
 
 const READERS = 'agent lead auditor';
@@ -50,7 +53,16 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/customers': EVERYBODY,
   'GET /api/services': EVERYBODY,
   'GET /api/teams': EVERYBODY,
+  'GET /api/agreement-drafts': READERS,
   'GET /api/agreements': READERS,
+  'GET /api/agreements/:id/life': READERS,
+  'GET /api/agreements/:id/proposal/effect': 'lead',
+  'PUT /api/agreements/:id/draft': 'lead',
+  'DELETE /api/agreements/:id/draft': 'lead',
+  'POST /api/agreements/:id/proposal': 'lead',
+  'POST /api/agreements/:id/proposal/withdraw': 'lead',
+  'POST /api/agreements/:id/proposal/approve': READERS,
+  'POST /api/agreements/:id/proposal/decline': READERS,
   'GET /api/agreements/:id': READERS,
   'GET /api/board': READERS,
   'GET /api/board/choices': READERS,

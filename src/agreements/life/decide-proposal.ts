@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import type { Caller } from '../../auth/caller.js';
+import { hashOf } from '../../auth/token.js';
+import { Database, timestamptz } from '../../database/database.js';
+import { Conflict, Forbidden } from '../../http/problem.js';
+import { Now } from '../../system-now.js';
+import { isAt } from '../parse-contract.js';
+import { type Asked, awaited, type Decision } from './life.js';
+import {
+  askedFor,
+  decisionsOf,
+  lockedProposal,
+  type ProposalRow,
+  proposalWithId,
+  recordDecision,
+} from './life-rows.js';
+
+/** An approver, and what brought them here. */
+export interface Answer {
+  readonly verdict: 'approved' | 'declined';
+  readonly reason?: string;
+  /** The hash of what was shown to them. */
+  readonly hash: string;
+  /** The address of the network they answered from. */
+  readonly cameFrom: string;
+}
+
+export interface OpenedLink extends Asked {
+  readonly proposal: ProposalRow;
+  /** Null while they may still answer. */
+  readonly closed: string | null;
+}
+
+@Injectable()
+export class DecideProposal {
+  constructor(
+    private readonly database: Database,
+    private readonly now: Now,
+  ) {}
+
+  /** Undefined where the token opens nothing. Looking at it uses nothing up: mail scanners open links too. */
+  async behindLink(token: string): Promise<OpenedLink | undefined> {
+    const [row] = await this.database.query<Asked & { proposalId: number }>(
+      `select proposal_id as "proposalId", party, name, address from sign_offs
+       where token_hash = $1 and expires_at > $2`,
+      [hashOf(token), timestamptz(this.now.now())],
+    );
+    if (row === undefined) return undefined;
+    const proposal = await proposalWithId(this.database.pool, row.proposalId);
+    const decisions = await decisionsOf(this.database.pool, proposal.agreementId);
+    return { ...row, proposal, closed: closedBecause(decisions, proposal.id, row) };
+  }
+
+  async byLink(token: string, answer: Answer): Promise<OpenedLink | undefined> {
+    const link = await this.behindLink(token);
+    if (link === undefined) return undefined;
+    await this.record(link.proposal.agreementId, { ...answer, way: 'link' }, () => link);
+    return link;
+  }
+
+  /** Whoever is named may also answer signed in, under the address they sign in with. */
+  async bySession(id: string, answer: Answer, { kind, id: userId }: Caller): Promise<void> {
+    if (kind !== 'user') throw new Forbidden('Only a person can approve; this is an API key.');
+    const [user] = await this.database.query<{ email: string }>('select email from users where id = $1', [
+      userId,
+    ]);
+    await this.record(id, { ...answer, way: 'session' }, (asked) => {
+      const found = asked.find(isAt(user?.email ?? ''));
+      if (found) return found;
+      throw new Forbidden(`${user?.email} is not among those whose approval this proposal asks for.`);
+    });
+  }
+
+  async withdraw(id: string, reason: string | undefined, by: Caller): Promise<void> {
+    const at = this.now.now();
+    await this.database.transaction(async (tx) => {
+      const { id: proposalId } = await lockedProposal(tx, id);
+      await recordDecision(tx, {
+        agreementId: id,
+        proposalId,
+        kind: 'withdrawn',
+        at,
+        name: by.name,
+        reason: reason ?? null,
+      });
+    });
+  }
+
+  private async record(
+    id: string,
+    { verdict, reason, hash, cameFrom, way }: Answer & { way: 'link' | 'session' },
+    approver: (asked: readonly Asked[]) => Asked,
+  ): Promise<void> {
+    const at = this.now.now();
+    await this.database.transaction(async (tx: pg.PoolClient) => {
+      const proposal = await lockedProposal(tx, id);
+      const asked = await askedFor(tx, proposal.id);
+      const { party, name, address } = approver(asked);
+      if (hash !== proposal.hash) {
+        throw new Conflict('hash', 'is not that of the proposal: read it again before you answer');
+      }
+      const isAwaited = awaited(asked, await decisionsOf(tx, id), proposal.id).some(isAt(address));
+      if (!isAwaited) throw new Conflict('proposal', `has been approved by ${name} already`);
+      await recordDecision(tx, {
+        agreementId: id,
+        proposalId: proposal.id,
+        kind: verdict,
+        at,
+        name,
+        party,
+        address,
+        cameFrom,
+        way,
+        reason: reason ?? null,
+      });
+    });
+  }
+}
+
+function closedBecause(
+  decisions: readonly Decision[],
+  proposalId: number,
+  { address }: Asked,
+): string | null {
+  const of = decisions.filter((each) => each.proposalId === proposalId);
+  const ending = of.find(({ kind }) => kind !== 'approved');
+  if (ending) return `This proposal was ${ending.kind} by ${ending.name}.`;
+  return of.some((each) => each.address === address) ? 'You have approved this proposal.' : null;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { Database, timestamptz } from '../../database/database.js';
+import { Conflict } from '../../http/problem.js';
+import { Now } from '../../system-now.js';
+import type { AgreementBody } from '../agreement.js';
+import { parseAgreement } from '../parse-agreement.js';
+import { draftOf, lockedDraft, openProposal } from './life-rows.js';
+
+/** A draft has no effect on anything. It is checked for its shape only; what it names is looked up when it is proposed. */
+@Injectable()
+export class EditDraft {
+  constructor(
+    private readonly database: Database,
+    private readonly now: Now,
+  ) {}
+
+  async run(id: string, body: AgreementBody, by: Actor): Promise<void> {
+    parseAgreement(body);
+    const at = this.now.now();
+    await this.database.transaction(async (tx) => {
+      await draftOf(tx, id, 'for update');
+      if (await openProposal(tx, id)) throw new Conflict('draft', 'has been proposed: withdraw it first');
+      await tx.query(
+        `insert into agreement_drafts values ($1, $2, $3, $4)
+         on conflict (agreement_id) do update set
+           body = excluded.body, edited_at = excluded.edited_at, edited_by = excluded.edited_by`,
+        [id, JSON.stringify(body), timestamptz(at), by.name],
+      );
+    });
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await lockedDraft(tx, id);
+      if (await openProposal(tx, id)) throw new Conflict('draft', 'has been proposed: withdraw it first');
+      await tx.query('delete from agreement_drafts where agreement_id = $1', [id]);
+    });
+  }
+}

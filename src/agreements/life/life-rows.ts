@@ -1,0 +1,125 @@
+import type pg from 'pg';
+import type { Instant } from '../../engine/instant.js';
+import { Conflict, NotFound } from '../../http/problem.js';
+import type { AgreementBody } from '../agreement.js';
+import { timestamptz } from '../../database/database.js';
+import { type Asked, type Decision, endingOf } from './life.js';
+import type { Signed } from './signed-hash.js';
+
+type Executor = Pick<pg.ClientBase, 'query'>;
+
+export interface DraftRow {
+  readonly agreementId: string;
+  readonly body: AgreementBody;
+  readonly editedAt: Instant;
+  readonly editedBy: string;
+}
+
+export interface ProposalRow extends Signed {
+  readonly id: number;
+  /** In hexadecimal: what approvers echo. */
+  readonly hash: string;
+  readonly proposedAt: Instant;
+  readonly proposedBy: string;
+}
+
+const DRAFT = `agreement_id as "agreementId", body, edited_at as "editedAt", edited_by as "editedBy"`;
+const PROPOSAL = `id, agreement_id as "agreementId", body, reach, in_force_from as "inForceFrom",
+  in_force_to as "inForceTo", encode(hash, 'hex') as hash, proposed_at as "proposedAt", proposed_by as "proposedBy"`;
+
+export async function draftOf(db: Executor, id: string, lock = ''): Promise<DraftRow | undefined> {
+  const { rows } = await db.query<DraftRow>(
+    `select ${DRAFT} from agreement_drafts where agreement_id = $1 ${lock}`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** Whoever changes a draft, or what has been proposed of it, does so one after the other. */
+export async function lockedDraft(tx: Executor, id: string): Promise<DraftRow> {
+  const draft = await draftOf(tx, id, 'for update');
+  if (draft === undefined) throw new NotFound(`A draft of agreement ${id}`);
+  return draft;
+}
+
+export async function allDrafts(db: Executor): Promise<DraftRow[]> {
+  return (await db.query<DraftRow>(`select ${DRAFT} from agreement_drafts order by agreement_id`)).rows;
+}
+
+export async function lastProposal(db: Executor, id: string): Promise<ProposalRow | undefined> {
+  const { rows } = await db.query<ProposalRow>(
+    `select ${PROPOSAL} from agreement_proposals where agreement_id = $1 order by id desc limit 1`,
+    [id],
+  );
+  return rows[0];
+}
+
+export async function proposalWithId(db: Executor, id: number): Promise<ProposalRow> {
+  const { rows } = await db.query<ProposalRow>(`select ${PROPOSAL} from agreement_proposals where id = $1`, [
+    id,
+  ]);
+  return rows[0]!;
+}
+
+/** The one that is still to be decided about. */
+export async function openProposal(db: Executor, id: string): Promise<ProposalRow | undefined> {
+  const last = await lastProposal(db, id);
+  return last === undefined || endingOf(await decisionsOf(db, id), last.id) ? undefined : last;
+}
+
+/** The lock on the draft's row is held from here on. */
+export async function lockedProposal(tx: Executor, id: string): Promise<ProposalRow> {
+  await draftOf(tx, id, 'for update');
+  const proposal = await openProposal(tx, id);
+  if (proposal === undefined) throw new Conflict('proposal', 'is not there: nothing has been proposed');
+  return proposal;
+}
+
+export async function decisionsOf(db: Executor, id: string): Promise<Decision[]> {
+  const { rows } = await db.query<Decision>(
+    `select proposal_id as "proposalId", kind, at, name, party, address, way, reason, version, ends_at as "endsAt"
+     from agreement_decisions where agreement_id = $1 order by id`,
+    [id],
+  );
+  return rows;
+}
+
+export async function askedFor(db: Executor, proposalId: number): Promise<Asked[]> {
+  const { rows } = await db.query<Asked>(
+    'select party, name, address from sign_offs where proposal_id = $1 order by id',
+    [proposalId],
+  );
+  return rows;
+}
+
+type NeededOfDecision = 'kind' | 'at' | 'name';
+
+export interface NewDecision
+  extends Partial<Omit<Decision, NeededOfDecision>>, Pick<Decision, NeededOfDecision> {
+  readonly agreementId: string;
+  readonly cameFrom?: string;
+}
+
+export async function recordDecision(tx: Executor, decision: NewDecision): Promise<void> {
+  const { agreementId, proposalId, kind, at, name, party, address, cameFrom, way, reason, version, endsAt } =
+    decision;
+  await tx.query(
+    `insert into agreement_decisions
+       (agreement_id, proposal_id, kind, at, name, party, address, came_from, way, reason, version, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      agreementId,
+      proposalId,
+      kind,
+      timestamptz(at),
+      name,
+      party,
+      address,
+      cameFrom,
+      way,
+      reason,
+      version,
+      timestamptz(endsAt ?? null),
+    ],
+  );
+}

@@ -1,0 +1,130 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Allow } from '../../auth/allow.js';
+import { CalledBy, type Caller } from '../../auth/caller.js';
+import { parseInstant } from '../../http/instant-field.js';
+import { Conflict, Invalid } from '../../http/problem.js';
+import { SlugPipe } from '../../http/slug.js';
+import type { AgreementBody } from '../agreement.js';
+import { DecideProposal } from './decide-proposal.js';
+import { EditDraft } from './edit-draft.js';
+import {
+  ApprovalBody,
+  DeclineBody,
+  ProposalBody,
+  PublishBody,
+  TerminationBody,
+  WithdrawalBody,
+} from './life.dto.js';
+import { ProposeAgreement } from './propose-agreement.js';
+import { PublishProposal, toConfirm } from './publish-proposal.js';
+import { ShowLife } from './show-life.js';
+import { TerminateAgreement } from './terminate-agreement.js';
+
+/** Draft, proposal, approvals, publication, end. Every answer says where the agreement stands afterwards. */
+@Controller('api')
+export class LifeController {
+  constructor(
+    private readonly showLife: ShowLife,
+    private readonly editDraft: EditDraft,
+    private readonly proposeAgreement: ProposeAgreement,
+    private readonly decideProposal: DecideProposal,
+    private readonly publishProposal: PublishProposal,
+    private readonly terminateAgreement: TerminateAgreement,
+  ) {}
+
+  @Allow('agent', 'lead', 'auditor')
+  @Get('agreement-drafts')
+  drafts() {
+    return this.showLife.drafts();
+  }
+
+  @Allow('agent', 'lead', 'auditor')
+  @Get('agreements/:id/life')
+  life(@Param('id') id: string) {
+    return this.showLife.run(id);
+  }
+
+  /** The body is the agreement's own words, as for `PUT /api/agreements/:id`. */
+  @Allow('lead')
+  @Put('agreements/:id/draft')
+  async draft(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() by: Caller) {
+    if (typeof sent !== 'object' || sent === null) throw new Invalid('body', 'must be an object');
+    await this.editDraft.run(id, sent as AgreementBody, by);
+    return this.showLife.run(id);
+  }
+
+  @Allow('lead')
+  @Delete('agreements/:id/draft')
+  @HttpCode(204)
+  discard(@Param('id') id: string) {
+    return this.editDraft.discard(id);
+  }
+
+  @Allow('lead')
+  @Post('agreements/:id/proposal')
+  async propose(@Param('id') id: string, @Body() sent: ProposalBody, @CalledBy() by: Caller) {
+    const { reach, inForceFrom, inForceTo } = sent;
+    const proposing = { reach, inForceFrom: parseInstant(inForceFrom), inForceTo: parseInstant(inForceTo) };
+    const findings = await this.proposeAgreement.run(id, proposing, by);
+    return { ...(await this.showLife.run(id)), findings };
+  }
+
+  @Allow('lead')
+  @Post('agreements/:id/proposal/withdraw')
+  @HttpCode(200)
+  async withdraw(@Param('id') id: string, @Body() { reason }: WithdrawalBody, @CalledBy() by: Caller) {
+    await this.decideProposal.withdraw(id, reason, by);
+    return this.showLife.run(id);
+  }
+
+  @Allow('agent', 'lead', 'auditor')
+  @Post('agreements/:id/proposal/approve')
+  @HttpCode(200)
+  async approve(
+    @Param('id') id: string,
+    @Body() { hash }: ApprovalBody,
+    @CalledBy() by: Caller,
+    @Req() { ip }: FastifyRequest,
+  ) {
+    await this.decideProposal.bySession(id, { verdict: 'approved', hash, cameFrom: ip }, by);
+    return this.showLife.run(id);
+  }
+
+  @Allow('agent', 'lead', 'auditor')
+  @Post('agreements/:id/proposal/decline')
+  @HttpCode(200)
+  async decline(
+    @Param('id') id: string,
+    @Body() { hash, reason }: DeclineBody,
+    @CalledBy() by: Caller,
+    @Req() { ip }: FastifyRequest,
+  ) {
+    await this.decideProposal.bySession(id, { verdict: 'declined', hash, reason, cameFrom: ip }, by);
+    return this.showLife.run(id);
+  }
+
+  /** What publishing the proposal would do to the clocks that run, and what has to be confirmed for it. */
+  @Allow('lead')
+  @Get('agreements/:id/proposal/effect')
+  async effect(@Param('id') id: string) {
+    const effect = await this.publishProposal.effect(id);
+    if (effect === undefined) throw new Conflict('proposal', 'is not there: nothing has been proposed');
+    const { examples: _, ...counted } = effect;
+    return { ...counted, confirm: toConfirm(effect) };
+  }
+
+  @Post('agreements/:id/proposal/publish')
+  @HttpCode(200)
+  async publish(@Param('id') id: string, @Body() { confirm, force }: PublishBody, @CalledBy() by: Caller) {
+    const { findings } = await this.publishProposal.run(id, confirm, force, by);
+    return { ...(await this.showLife.run(id)), findings };
+  }
+
+  @Post('agreements/:id/terminate')
+  @HttpCode(200)
+  async terminate(@Param('id') id: string, @Body() { on, ...sent }: TerminationBody, @CalledBy() by: Caller) {
+    await this.terminateAgreement.run(id, { on: parseInstant(on), ...sent }, by);
+    return this.showLife.run(id);
+  }
+}

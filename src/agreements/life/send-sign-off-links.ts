@@ -1,0 +1,95 @@
+import { Injectable, Logger } from '@nestjs/common';
+import Handlebars from 'handlebars';
+import { Env } from '../../../config/env.js';
+import { Database, timestamptz } from '../../database/database.js';
+import { DAY, MINUTE, type Instant } from '../../engine/instant.js';
+import { Seal } from '../../integrations/seal.js';
+import type { Mail } from '../../notices/mail/compose-mail.js';
+import { inert } from '../../notices/mail/inert.js';
+import { MailTransport, PermanentFailure } from '../../notices/mail/mail-transport.js';
+import { Now } from '../../system-now.js';
+import { sealOwner } from './propose-agreement.js';
+
+/** What a process that dies in between, or a mail server that is down, costs. */
+const AGAIN_AFTER = 15 * MINUTE;
+const GIVE_UP_AFTER = 2 * DAY;
+
+interface ToTell {
+  readonly id: number;
+  readonly proposalId: number;
+  readonly name: string;
+  readonly address: string;
+  readonly sealed: Buffer;
+  readonly title: string;
+  readonly proposedBy: string;
+  readonly proposedAt: Instant;
+}
+
+/** Mails approvers their links. The sign-off's own row is the outbox; a mail that is sent twice carries the same link. */
+@Injectable()
+export class SendSignOffLinks {
+  private readonly logger = new Logger(SendSignOffLinks.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly transport: MailTransport,
+    private readonly seal: Seal,
+    private readonly clock: Now,
+    private readonly env: Env,
+  ) {}
+
+  async run(): Promise<void> {
+    const at = this.clock.now();
+    const claimed = await this.database.query<ToTell>(
+      `update sign_offs s set tell_at = $2 from agreement_proposals p
+       where p.id = s.proposal_id and s.tell_at <= $1
+       returning s.id, s.proposal_id as "proposalId", s.name, s.address, s.sealed_token as sealed,
+         p.body ->> 'title' as title, p.proposed_by as "proposedBy", p.proposed_at as "proposedAt"`,
+      [timestamptz(at), timestamptz(at + AGAIN_AFTER)],
+    );
+    for (const each of claimed) await this.tell(each, at);
+  }
+
+  private async tell(to: ToTell, at: Instant): Promise<void> {
+    const token = this.seal.open(to.sealed, sealOwner(to.proposalId, to.address));
+    const link = `${this.env.publicUrl}/sign-off/${token}`;
+    try {
+      const went = await this.transport.deliver(mailOf(to, link, new URL(this.env.publicUrl).hostname));
+      // Whoever reads the log runs this machine; without a mail server there is no other way to the approver.
+      if (went === 'kept') this.logger.warn(`no SMTP_URL is set; hand ${to.address} this link: ${link}`);
+      await this.settle(to.id, at, null);
+    } catch (fault) {
+      const { message } = fault as Error;
+      this.logger.warn(`${to.address} could not be asked for approval: ${message}`);
+      const isLost = fault instanceof PermanentFailure || at - to.proposedAt >= GIVE_UP_AFTER;
+      if (isLost) await this.settle(to.id, null, message);
+    }
+  }
+
+  private async settle(id: number, toldAt: Instant | null, error: string | null): Promise<void> {
+    await this.database.query(
+      `update sign_offs set tell_at = null, sealed_token = null, told_at = $2, last_error = $3 where id = $1`,
+      [id, timestamptz(toldAt), error],
+    );
+  }
+}
+
+function mailOf({ id, name, address, title, proposedBy }: ToTell, link: string, host: string): Mail {
+  const agreement = inert(title);
+  const before = [
+    `${inert(proposedBy)} asks for your approval of the agreement “${agreement}”.`,
+    'The link below shows the agreement and what it changes. It is yours alone: whoever opens it can answer in your name. It opens for 30 days.',
+  ];
+  const html = [
+    ...before.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`),
+    `<p><a href="${link}">Read and answer</a></p>`,
+  ];
+  return {
+    to: { name: inert(name), address: inert(address) },
+    subject: `Your approval is asked for: ${agreement}`.slice(0, 150),
+    text: `${[...before, link].join('\n\n')}\n`,
+    html: html.join('\n'),
+    messageId: `<sign-off-${id}@${host}>`,
+    references: `<sign-offs@${host}>`,
+  };
+}
