@@ -107,8 +107,8 @@ export class LifeController {
   /** What publishing the proposal would do to the clocks that run, and what has to be confirmed for it. */
   @Allow('lead')
   @Get('agreements/:id/proposal/effect')
-  async effect(@Param('id') id: string) {
-    const effect = await this.publishProposal.effect(id);
+  async effect(@Param('id') id: string, @CalledBy() by: Caller) {
+    const effect = await this.publishProposal.effect(id, by);
     if (effect === undefined) throw new Conflict('proposal', 'is not there: nothing has been proposed');
     const { examples: _, ...counted } = effect;
     return { ...counted, confirm: toConfirm(effect) };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../audit/actor.js';
+import type { Caller } from '../../auth/caller.js';
 import { Database } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
 import { Conflict } from '../../http/problem.js';
@@ -33,15 +33,15 @@ export class PublishProposal {
   ) {}
 
   /** Undefined where nothing is proposed. */
-  async effect(id: string): Promise<Effect | undefined> {
+  async effect(id: string, by: Caller): Promise<Effect | undefined> {
     const proposal = await openProposal(this.database.pool, id);
-    return proposal && this.effectOf(proposal, this.now.now());
+    return proposal && this.effectOf(proposal, this.now.now(), by);
   }
 
-  async run(id: string, confirmed: Confirmed, force: boolean, by: Actor): Promise<Publication> {
+  async run(id: string, confirmed: Confirmed, force: boolean, by: Caller): Promise<Publication> {
     const at = this.now.now();
     const proposal = await openProposal(this.database.pool, id);
-    if (proposal) refuseSurprise(await this.effectOf(proposal, at), confirmed);
+    if (proposal) refuseSurprise(await this.effectOf(proposal, at, by), confirmed);
     return this.database.transaction(async (tx) => {
       const { id: proposalId, hash: _, ...proposed } = await lockedProposal(tx, id);
       const waiting = awaited(await askedFor(tx, proposalId), await decisionsOf(tx, id), proposalId);
@@ -65,8 +65,9 @@ export class PublishProposal {
     });
   }
 
-  private effectOf(proposal: ProposalRow, at: Instant): Promise<Effect> {
-    return this.previewEffect.run({ agreement: this.publishAgreement.draft(publicationOf(proposal), at) });
+  private effectOf(proposal: ProposalRow, at: Instant, { sees }: Caller): Promise<Effect> {
+    const agreement = this.publishAgreement.draft(publicationOf(proposal), at);
+    return this.previewEffect.run({ agreement }, sees);
   }
 }
 

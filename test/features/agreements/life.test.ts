@@ -198,8 +198,8 @@ test('nobody approves what they were not shown, twice, or without being named', 
 test('a person of ours who is named may approve signed in', async () => {
   const hash = await proposed('session');
   const person = async (name: string, email: string) => {
-    const { body } = await admin.post('/api/users', { name, email, role: 'lead' });
-    return { kind: 'user', id: String(body.id), name, role: 'lead' } as const;
+    const { body } = await admin.post('/api/users', { name, email, role: 'lead', teams: [] });
+    return { kind: 'user', id: String(body.id), name, role: 'lead', sees: 'everything' } as const;
   };
   const decide = app.app.get(DecideProposal);
   const answered = { verdict: 'approved', hash, cameFrom: '127.0.0.1' } as const;

@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * read and sign, and is never edited; who approved, declined, withdrew, published or terminated are facts with their
  * instant, and the state is derived from them.
  */
-export class LifeOfAgreements1795426101063 implements MigrationInterface {
+export class LifeOfAgreements1795491126107 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       -- There may be no agreement yet: its row comes with its first version.
