@@ -9,6 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import { SECOND, type Millis } from './engine/instant.js';
+import { serveApiDocs } from './http/api-docs.js';
 import { ProblemFilter, refuseEarly } from './http/problem.filter.js';
 import { streamFiles } from './http/stream-files.js';
 import { validationPipe } from './http/validation.js';
@@ -54,7 +55,10 @@ export async function configureApp(app: NestFastifyApplication, env: Env): Promi
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   fastify.addHook('onResponse', logRequest);
   if (env.role === 'worker') fastify.addHook('onRequest', onlyHealth);
-  else await serveWeb(app);
+  else {
+    serveApiDocs(app);
+    await serveWeb(app);
+  }
 }
 
 const directives = {
@@ -113,7 +117,7 @@ function setHeaders(reply: FastifyReply, path: string): void {
 }
 
 function wantsPage({ method, url, headers }: FastifyRequest): boolean {
-  const ofMachines = /^\/(api|webhooks|health|assets)(\/|$|\?)/.test(url);
+  const ofMachines = /^\/(api|docs|webhooks|health|assets)(\/|$|\?)/.test(url);
   return (
     (method === 'GET' || method === 'HEAD') && !ofMachines && (headers.accept ?? '').includes('text/html')
   );

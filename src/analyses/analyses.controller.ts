@@ -37,7 +37,8 @@ export class AnalysesController {
   @Allow('auditor')
   @Get(':id')
   async get(@Param('id', IdPipe) id: number) {
-    return shown(await this.analyses.one(id));
+    const { answer, ...analysis } = await this.analyses.one(id);
+    return { ...shown(analysis), answer };
   }
 
   /** What is done or failed stays so. */

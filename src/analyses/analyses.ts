@@ -116,9 +116,9 @@ export class Analyses {
 }
 
 /** Instants as the API shows them; so are those of the question. */
-export const shown = <A extends Omit<Analysis, 'answer'>>({ question, ...analysis }: A) => ({
+export const shown = ({ question, askedAt, settledAt, ...analysis }: Omit<Analysis, 'answer'>) => ({
   ...analysis,
   question: { ...question, from: iso(question.from), to: iso(question.to) },
-  askedAt: iso(analysis.askedAt),
-  settledAt: analysis.settledAt === null ? null : iso(analysis.settledAt),
+  askedAt: iso(askedAt),
+  settledAt: settledAt === null ? null : iso(settledAt),
 });

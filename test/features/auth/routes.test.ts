@@ -22,6 +22,13 @@ const isApi = ({ path }: Route) => path.startsWith('/api/');
 
 /** Open to everybody. A route that belongs here is added by hand, and for a reason. */
 const PUBLIC = [
+  // The API's description, which anybody can read in the source.
+  'GET /docs',
+  'GET /docs/favicon-32x32.png',
+  'GET /docs/openapi.json',
+  'GET /docs/start.js',
+  'GET /docs/swagger-ui-bundle.js',
+  'GET /docs/swagger-ui.css',
   'GET /health/live',
   'GET /health/ready',
   'GET /sign-in',
