@@ -115,7 +115,12 @@ export async function tellStory(app: TestApp, now: SettableNow): Promise<Exchang
   await ask('GET', '/api/tickets/1/clocks/acme-care%2Ffirst-response/explanation');
   await ask('GET', '/api/mails/1');
   await ask('GET', '/api/tickets/set-aside');
-  await ask('POST', '/api/users', { name: 'Ada Lovelace', email: 'ada@desk.example', role: 'lead' });
+  await ask('POST', '/api/users', {
+    name: 'Ada Lovelace',
+    email: 'ada@desk.example',
+    role: 'lead',
+    teams: ['support'],
+  });
   await ask('POST', '/api/api-keys', { name: 'Reports', role: 'auditor', expiresAt: '2027-11-23T00:00:00Z' });
   await ask('PUT', '/api/webhook-endpoints/pager', {
     url: 'https://pager.example/hooks',
