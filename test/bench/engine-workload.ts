@@ -1,5 +1,6 @@
 import type { CalendarSpec } from '../../src/engine/calendar/calendar.js';
 import { DAY, MINUTE, type Instant, type Millis } from '../../src/engine/instant.js';
+import { seeded } from './seeded.js';
 
 export const HOLIDAYS = [
   '2026-01-01',
@@ -100,15 +101,4 @@ class OpenMinutes {
     }
     return this.from + low * MINUTE;
   }
-}
-
-/** mulberry32: the same numbers on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { cpus, totalmem } from 'node:os';
 import { readEnv } from '../../config/env.js';
 import { PublishAgreement } from '../../src/agreements/publish-agreement.js';
 import { PublishCalendar } from '../../src/calendars/publish-calendar.js';
@@ -12,6 +10,7 @@ import { type Server, startServer } from '../../src/server.js';
 import { Helpdesk } from '../harness/helpdesk.js';
 import { startRedis } from '../harness/redis.js';
 import { until } from '../harness/until.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 const MILESTONES = 1_000;
 const TARGET = HOUR;
@@ -23,12 +22,12 @@ const LEAD = 15 * SECOND;
  * when the breach was decided, and when the commit had been announced to the boards.
  */
 async function run(backend: 'postgres' | 'redis'): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'punctual-bench-'));
+  const folder = temporaryFolder();
   const redis = backend === 'redis' ? await startRedis() : undefined;
   const server = await startServer(
     readEnv({
       PORT: '0',
-      DATA_DIR: dataDir,
+      DATA_DIR: folder.path,
       LOG_LEVEL: 'error',
       REDIS_URL: redis?.url,
       PATH: process.env.PATH,
@@ -41,7 +40,7 @@ async function run(backend: 'postgres' | 'redis'): Promise<void> {
   } finally {
     await server.stop();
     await redis?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

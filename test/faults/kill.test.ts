@@ -8,7 +8,7 @@ import { machine } from '../harness/signed-in.js';
 import { Mailbox } from '../harness/smtp.js';
 import { until } from '../harness/until.js';
 import { audit } from './audit.js';
-import { ServerProcess } from './server-process.js';
+import { ServerProcess } from '../harness/server-process.js';
 
 const SEED = 20_261_122;
 const KILLS = 20;

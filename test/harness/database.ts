@@ -8,7 +8,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-interface Server {
+export interface Server {
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -46,7 +46,7 @@ async function administer(statement: string): Promise<void> {
 }
 
 /** The embedded server is reached through a folder, which a URL carries as a parameter. */
-function urlOf({ host, port, user, password, database }: Server): string {
+export function urlOf({ host, port, user, password, database }: Server): string {
   const who = `${encodeURIComponent(user)}${password ? `:${encodeURIComponent(password)}` : ''}`;
   if (host.startsWith('/'))
     return `postgres://${who}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;

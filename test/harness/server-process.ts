@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import getPort from 'get-port';
-import { until } from '../harness/until.js';
+import { until } from './until.js';
 
 /** The built server in a process of its own, to be killed. Comes back at the same address. */
 export class ServerProcess {
@@ -15,6 +15,10 @@ export class ServerProcess {
 
   static async on(env: NodeJS.ProcessEnv): Promise<ServerProcess> {
     return new ServerProcess(await getPort(), env);
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
   }
 
   get url(): string {
