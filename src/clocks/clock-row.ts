@@ -40,39 +40,36 @@ export function clockRows(
 ): ClockRow[] {
   const createdAt = evaluation.ticket.createdAt ?? at;
   return evaluation.clocks.flatMap((clock) =>
-    clock.cycles.map((cycle) => ({
-      ...promisedBy(clock),
-      ...calendarOf(clock, cycle, promises, createdAt, at),
-      ...progressOf(cycle),
-      ticket_id: ticketId,
-      clock_id: clock.id,
-      metric: clock.metric,
-    })),
+    clock.cycles.map((cycle) => {
+      const version = calendarVersionOf(clock, cycle, promises, createdAt, at);
+      return clockRow(ticketId, clock, cycle, version);
+    }),
   );
 }
 
-function promisedBy({ objective: { promisedBy: by } }: Clock) {
+/** A finished cycle keeps the version it ended under, whatever is published later. */
+function calendarVersionOf(clock: Clock, cycle: Cycle, promises: Promises, createdAt: Instant, at: Instant) {
+  if (clock.calendarId === null) return null;
+  const obeyedAt = cycle.satisfiedAt ?? cycle.endedAt ?? at;
+  return promises.calendarFor(clock.calendarId, createdAt, obeyedAt).version;
+}
+
+/** Written out in one piece: put together from parts, it was a tenth of what ingesting costs. */
+function clockRow(ticketId: number, clock: Clock, cycle: Cycle, calendarVersion: number | null): ClockRow {
+  const by = clock.objective.promisedBy;
+  const stands = cycle.satisfiedAt !== null || cycle.endedAt !== null || cycle.pausedAt !== null;
   return {
+    ticket_id: ticketId,
+    clock_id: clock.id,
+    cycle: cycle.cycle,
+    metric: clock.metric,
+    state: cycle.state,
     agreement_id: by?.agreementId ?? null,
     agreement_version: by?.version ?? null,
     agreement_title: by?.title ?? null,
     level: by?.level ?? null,
-  };
-}
-
-/** A finished cycle keeps the version it ended under, whatever is published later. */
-function calendarOf(clock: Clock, cycle: Cycle, promises: Promises, createdAt: Instant, at: Instant) {
-  if (clock.calendarId === null) return { calendar_id: null, calendar_version: null };
-  const obeyedAt = cycle.satisfiedAt ?? cycle.endedAt ?? at;
-  const { version } = promises.calendarFor(clock.calendarId, createdAt, obeyedAt);
-  return { calendar_id: clock.calendarId, calendar_version: version };
-}
-
-function progressOf(cycle: Cycle) {
-  const stands = cycle.satisfiedAt !== null || cycle.endedAt !== null || cycle.pausedAt !== null;
-  return {
-    cycle: cycle.cycle,
-    state: cycle.state,
+    calendar_id: clock.calendarId,
+    calendar_version: calendarVersion,
     started_at: iso(cycle.startedAt),
     due_at: isoOrNull(cycle.dueAt),
     warning_at: isoOrNull(firstWarning(cycle)),

@@ -3,6 +3,7 @@ import { evaluate, type Evaluation } from '../engine/evaluate.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import type { Instant } from '../engine/instant.js';
 import { derivedTicket, type DerivedTicket } from '../tickets/derived-ticket.js';
+import { type ClockChanges, clockChanges } from './clock-changes.js';
 import { clockRows, type ClockRow } from './clock-row.js';
 import type { RecordedTicket } from './recorded-ticket.js';
 import { whatBecameTrue, type BecameTrue } from './what-became-true.js';
@@ -13,6 +14,7 @@ export interface FoldedTicket {
   readonly factsKnown: number;
   readonly derived: DerivedTicket;
   readonly clocks: readonly ClockRow[];
+  readonly clockChanges: ClockChanges;
   readonly became: BecameTrue;
 }
 
@@ -29,18 +31,23 @@ export function foldTicket(
   at: Instant,
 ): FoldedTicket {
   // What stands in the database has arrived, whatever the clock of the process that took it in said.
-  const arrived = (fact: TicketEvent) => ({ ...fact, receivedAt: Math.min(fact.receivedAt ?? fact.at, at) });
+  const arrived = (fact: TicketEvent) => {
+    const receivedAt = Math.min(fact.receivedAt ?? fact.at, at);
+    return receivedAt === fact.receivedAt ? fact : { ...fact, receivedAt };
+  };
   const events = facts.map(arrived);
   const evaluation = evaluate({ events, promises, at });
   if (evaluation.nextLook !== null && evaluation.nextLook <= at) {
     throw new Error(`the next look, ${evaluation.nextLook}, does not lie after this one, ${at}`);
   }
+  const clocks = clockRows(recorded.id, evaluation, promises, at);
   return {
     recorded,
     evaluation,
     factsKnown: facts.length,
     derived: derivedTicket(evaluation),
-    clocks: clockRows(recorded.id, evaluation, promises, at),
+    clocks,
+    clockChanges: clockChanges(recorded.clocks, clocks),
     became: whatBecameTrue({
       recorded,
       events,

@@ -83,13 +83,17 @@ export async function recordedTickets(
   }));
 }
 
-/** PostgreSQL writes instants in the session's zone and without needless digits; rows are compared by text. */
+/**
+ * PostgreSQL writes instants in the session's zone and without needless digits; rows are compared by text. In place,
+ * because the row was just read and is nobody else's.
+ */
 function inUtc<Columns extends object>(columns: Columns): Columns {
-  const entries = Object.entries(columns).map(([column, value]) => [
-    column,
-    column.endsWith('_at') && typeof value === 'string' ? iso(Date.parse(value)) : value,
-  ]);
-  return Object.fromEntries(entries) as Columns;
+  const row = columns as Record<string, unknown>;
+  for (const column in row) {
+    const value = row[column];
+    if (column.endsWith('_at') && typeof value === 'string') row[column] = iso(Date.parse(value));
+  }
+  return columns;
 }
 
 const breachOf = (row: BreachRow): Breach => ({

@@ -2,9 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
-import type { ClockRow } from './clock-row.js';
 import type { FoldedTicket } from './fold-ticket.js';
-import type { RecordedTicket } from './recorded-ticket.js';
 import type { Reached } from './what-became-true.js';
 
 /** Each statement writes the whole batch, and only rows that say something new. */
@@ -24,18 +22,18 @@ const UPDATE_TICKETS = `
     revision = t.revision + 1, set_aside_at = null, set_aside_reason = null
   from jsonb_populate_recordset(null::tickets, $1) n where t.id = n.id`;
 
-function isChanged({ recorded, derived, clocks, became }: FoldedTicket): boolean {
+function isChanged({ recorded, derived, clockChanges, became }: FoldedTicket): boolean {
   return (
     recorded.setAside ||
     became.reached.length + became.broken.length + became.revoked.length + became.reinstated.length > 0 ||
     !isDeepStrictEqual(recorded.derived, derived) ||
-    changedClocks(recorded, clocks).length + vanishedClocks(recorded, clocks).length > 0
+    clockChanges.changed.length + clockChanges.vanished.length > 0
   );
 }
 
 export async function writeClocks(tx: PoolClient, folded: readonly FoldedTicket[]): Promise<void> {
-  const changed = folded.flatMap(({ recorded, clocks }) => changedClocks(recorded, clocks));
-  const vanished = folded.flatMap(({ recorded, clocks }) => vanishedClocks(recorded, clocks));
+  const changed = folded.flatMap(({ clockChanges }) => clockChanges.changed);
+  const vanished = folded.flatMap(({ clockChanges }) => clockChanges.vanished);
   if (vanished.length > 0) await tx.query(DELETE_CLOCKS, [JSON.stringify(vanished)]);
   const columns = Object.keys(changed[0] ?? {}).join(', ');
   if (changed.length > 0) await tx.query(upsertClocks(columns), [JSON.stringify(changed)]);
@@ -48,19 +46,6 @@ const upsertClocks = (columns: string) => `
   insert into clocks (${columns}) select ${columns} from jsonb_populate_recordset(null::clocks, $1)
   on conflict (ticket_id, clock_id, cycle)
   do update set (${columns}) = (${columns.replaceAll(/\w+/g, 'excluded.$&')})`;
-
-const isSameCycle = (a: ClockRow, b: ClockRow) => a.clock_id === b.clock_id && a.cycle === b.cycle;
-
-function changedClocks(recorded: RecordedTicket, clocks: readonly ClockRow[]): ClockRow[] {
-  return clocks.filter((row) => {
-    const before = recorded.clocks.find((known) => isSameCycle(known, row));
-    return before === undefined || !isDeepStrictEqual(before, row);
-  });
-}
-
-/** A late fact can show that a cycle never began; its row goes, for every order of arrival must leave the same rows. */
-const vanishedClocks = (recorded: RecordedTicket, clocks: readonly ClockRow[]): ClockRow[] =>
-  recorded.clocks.filter((known) => !clocks.some((row) => isSameCycle(known, row)));
 
 /** Returns those that nobody has recorded before: only they may be announced. */
 export async function writeMilestones(

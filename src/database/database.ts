@@ -38,6 +38,11 @@ export class Database implements OnApplicationShutdown {
     return (await this.pool.query<Row>(sql, params as unknown[])).rows;
   }
 
+  /** One that is asked many times a second and always alike: each connection plans it once. */
+  async prepared(name: string, sql: string, params: readonly unknown[]): Promise<void> {
+    await this.pool.query({ name, text: sql, values: params as unknown[] });
+  }
+
   /** `run` may be called several times; it must have no effect but through `tx`. */
   async transaction<Result>(run: (tx: pg.PoolClient) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {

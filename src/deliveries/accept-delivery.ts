@@ -22,7 +22,7 @@ export class AcceptDelivery {
   async run(integrationId: string, request: Posted): Promise<void> {
     const at = this.clock.now();
     const { id, helpdesk } = await this.sender(integrationId, request, at);
-    await this.database.query(KEEP, [
+    await this.database.prepared('keep_delivery', KEEP, [
       id,
       helpdesk.dedupKey({ ...request, receivedAt: at }),
       timestamptz(at),
