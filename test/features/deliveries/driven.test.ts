@@ -37,7 +37,10 @@ test('accepting a webhook is one statement', async () => {
     const asked: string[] = [];
     const { pool } = app.db;
     const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
-    pool.query = ((sql: string, ...rest: unknown[]) => (asked.push(sql), query(sql, ...rest))) as never;
+    pool.query = ((given: string | { text: string }, ...rest: unknown[]) => {
+      asked.push(typeof given === 'string' ? given : given.text);
+      return query(given, ...rest);
+    }) as never;
     await desk.tells({ id: '2', createdAt: '2026-03-02T08:00:00Z' });
     expect(asked.map((sql) => sql.trim().split(' ').slice(0, 3).join(' '))).toEqual([
       'insert into deliveries',
