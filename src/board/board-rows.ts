@@ -43,8 +43,9 @@ interface Found {
 }
 
 /**
- * The index tickets_board gives the order, so that the walk ends after `limit` tickets: 17 ms for 500 of 100,000. What
- * is paused has no due instant and stands at the index's end: naming that spares walking the rest.
+ * The index tickets_board gives the order, so that the walk ends after `limit` tickets: 17 ms for 500 of 100,000
+ * (`npm run bench:board`). What is paused has no due instant and stands at the index's end: naming that spares walking
+ * the rest.
  */
 const rowsOf = (visible: string) => `
   with page as (

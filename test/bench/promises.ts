@@ -16,7 +16,7 @@ const spec = { timezone: 'Europe/Berlin', weekly: { mon: day, tue: day, wed: day
 const within = (ms: Millis) => ({ seconds: ms / SECOND });
 const byPriority = { urgent: within(5 * HOUR), high: within(10 * HOUR), normal: within(20 * HOUR) };
 
-/** Three agreements, all of which concern most tickets: what everybody gets, some customers' own, and one of the teams. */
+/** What everybody gets, and what half of the customers get instead or beside it. */
 const agreements = {
   house: {
     kind: 'multi_level',
@@ -47,14 +47,6 @@ const agreements = {
           { metric: 'periodic_update', ...within(5 * HOUR) },
         ],
       },
-    ],
-  },
-  teams: {
-    kind: 'ola',
-    title: 'Between the teams',
-    calendarId: 'office',
-    levels: [
-      { level: 'corporate', objectives: [{ metric: 'ola', ...within(5 * HOUR), pauseOn: ['pending'] }] },
     ],
   },
 };
