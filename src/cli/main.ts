@@ -133,6 +133,17 @@ program
     process.exitCode = await backfillCommand(file, options, { stdin, out, err, progress: stderr });
   });
 
+program
+  .command('agreement')
+  .description('agreements in files of your own')
+  .command('lint')
+  .description('check agreement files, without a database')
+  .argument('<files...>', 'YAML files')
+  .action(async (files: string[]) => {
+    const { lintAgreementFiles } = await import('./agreement.js');
+    process.exitCode = await lintAgreementFiles(files, { out, err });
+  });
+
 function out(line: string): void {
   process.stdout.write(`${line}\n`);
 }
