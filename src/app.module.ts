@@ -20,6 +20,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { WebhooksOutModule } from './notices/webhooks-out/webhooks-out.module.js';
 import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
@@ -54,5 +55,5 @@ const whoAndWhat = [
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
 const telling = [NoticesModule, ChatModule, WebhooksOutModule];
-const contracts = [AnalysesModule];
+const contracts = [AnalysesModule, ReviewsModule];
 const screens = [LiveModule, BoardModule, OpsModule];

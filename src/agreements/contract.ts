@@ -62,6 +62,8 @@ export interface Contract {
     readonly reviewer: Contact;
     readonly firstOn?: ContractDate;
   };
+  /** By when somebody has to answer for a breach, in open time: one of both. */
+  readonly breachReview?: { readonly withinHours?: number; readonly withinWorkingDays?: number };
   /** What this version changes, in a sentence. */
   readonly changeNote?: string;
 }

@@ -21,6 +21,7 @@ export const CONTRACT_FIELDS = [
   'indemnification',
   'term',
   'review',
+  'breachReview',
   'changeNote',
 ] as const;
 
@@ -43,6 +44,7 @@ export function parseContract(body: Fields): Contract {
     indemnification: clause('indemnification'),
     term: body.optional('term', (name) => parseTerm(body.raw(name), name)),
     review: body.optional('review', (name) => parseReview(body.raw(name), name)),
+    breachReview: body.optional('breachReview', (name) => parseBreachReview(body.raw(name), name)),
     changeNote: body.optional('changeNote', (name) => body.text(name, SENTENCE)),
   };
   refuseTwinExclusions(contract);
@@ -140,6 +142,17 @@ function parseReview(input: unknown, path: string): Contract['review'] {
     everyMonths: fields.whole('everyMonths', 1, 60),
     reviewer: parseContact(fields.raw('reviewer'), fields.at('reviewer')),
     firstOn: fields.optional('firstOn', (name) => fields.date(name)),
+  };
+}
+
+function parseBreachReview(input: unknown, path: string): Contract['breachReview'] {
+  const fields = new Fields(input, path, ['withinHours', 'withinWorkingDays']);
+  if (fields.has('withinHours') && fields.has('withinWorkingDays')) {
+    throw fields.malformed('withinHours', 'stands beside withinWorkingDays: say one of both');
+  }
+  return {
+    withinHours: fields.optional('withinHours', (name) => fields.whole(name, 1, 1_000)),
+    withinWorkingDays: fields.optional('withinWorkingDays', (name) => fields.whole(name, 1, 250)),
   };
 }
 

@@ -1,8 +1,11 @@
 import { userInfo } from 'node:os';
 
-/** Who did something. `unknown` is whoever comes to a door that does not open. */
+/**
+ * Who did something. `link` is whoever holds a link that was given to this name, `unknown` whoever comes to a door that
+ * does not open.
+ */
 export interface Actor {
-  readonly kind: 'user' | 'api_key' | 'command_line' | 'punctual' | 'unknown';
+  readonly kind: 'user' | 'api_key' | 'command_line' | 'punctual' | 'link' | 'unknown';
   readonly id: string | null;
   readonly name: string;
   /** What it came with, if it was a request. */

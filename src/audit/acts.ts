@@ -8,6 +8,8 @@ export const ACTS = {
   'agreement.published': 'A version of an agreement was published',
   'api_key.created': 'An API key was made',
   'api_key.revoked': 'An API key was revoked',
+  'breach_review.action_done': 'The corrective action of a breach review was done',
+  'breach_review.completed': 'A breach review was completed, signed in or by the reviewer’s link',
   'calendar.changed': 'A calendar’s name or holiday sources were changed without a new version',
   'calendar.published': 'A version of a calendar was published, by somebody or because a source changed',
   'calendar.refreshed': 'Somebody had a calendar’s holiday sources read again',

@@ -86,7 +86,7 @@ export class RecordEvaluation {
     );
     const changed = await writeTickets(tx, folded);
     await writeClocks(tx, folded);
-    await writeBreaches(tx, folded, at);
+    await writeBreaches(tx, folded, { at, announceAfter });
     const announced = await writeMilestones(tx, folded, at);
     const tellings = { promises, at, announceAfter, host: this.host };
     const subscribed = await subscriptions(tx);

@@ -7,6 +7,7 @@ import { IntegrationsModule } from '../integrations/integrations.module.js';
 import { ChatModule } from '../notices/chat/chat.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
+import { ReviewsModule } from '../reviews/reviews.module.js';
 import { ClocksModule } from './clocks.module.js';
 import { Sweep } from './sweep.js';
 
@@ -21,6 +22,7 @@ import { Sweep } from './sweep.js';
     IntegrationsModule,
     NoticesModule,
     ChatModule,
+    ReviewsModule,
     WebhooksOutModule,
   ],
   providers: [Sweep],

@@ -18,6 +18,7 @@ import { SendChat } from '../notices/chat/send-chat.js';
 import { SendNotices } from '../notices/send-notices.js';
 import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
 import { TellOfDisabled } from '../notices/webhooks-out/tell-of-disabled.js';
+import { AttendToReviews } from '../reviews/attend-to-reviews.js';
 import { rarely } from '../queue/rarely.js';
 import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
@@ -42,6 +43,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly webhooks: Rounds;
   private readonly analyses: Rounds;
   private readonly upkeep: Rounds;
+  private readonly reviews: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -62,6 +64,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly tellOfSilence: TellOfSilence,
     private readonly takeBackfills: TakeBackfills,
     private readonly purgeDeliveries: PurgeDeliveries,
+    private readonly attendToReviews: AttendToReviews,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
@@ -69,6 +72,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
     this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
     this.upkeep = new Rounds(() => this.upkeepOnce(), env.sweepEveryMs);
+    this.reviews = new Rounds(() => this.reviewsOnce(), env.sweepEveryMs);
   }
 
   onApplicationBootstrap(): void {
@@ -79,6 +83,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.webhooks.start();
     this.analyses.start();
     this.upkeep.start();
+    this.reviews.start();
   }
 
   /** One round of everything. */
@@ -89,10 +94,19 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.webhooks.run();
     await this.analyses.run();
     await this.upkeep.run();
+    await this.reviews.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const rounds = [this.facts, this.notices, this.chat, this.webhooks, this.analyses, this.upkeep];
+    const rounds = [
+      this.facts,
+      this.notices,
+      this.chat,
+      this.webhooks,
+      this.analyses,
+      this.upkeep,
+      this.reviews,
+    ];
     await Promise.all(rounds.map((each) => each.stop()));
   }
 
@@ -129,6 +143,10 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async upkeepOnce(): Promise<void> {
     await this.attempt('taking backfills', () => this.takeBackfills.run());
     await this.attempt('purging deliveries', () => this.purgeDeliveries.run());
+  }
+
+  private async reviewsOnce(): Promise<void> {
+    await this.attempt('attending to reviews', () => this.attendToReviews.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

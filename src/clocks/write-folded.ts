@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
+import { followBreaches } from '../reviews/breach/follow-breaches.js';
 import type { FoldedTicket } from './fold-ticket.js';
 import type { Reached } from './what-became-true.js';
 
@@ -83,7 +84,7 @@ const milestoneKey = (ticketId: number, { clock, cycle, milestone, at }: Reached
 export async function writeBreaches(
   tx: PoolClient,
   folded: readonly FoldedTicket[],
-  at: Instant,
+  { at, announceAfter }: { at: Instant; announceAfter: Instant },
 ): Promise<void> {
   const broken = folded.flatMap(({ recorded, factsKnown, became }) =>
     became.broken.map(({ clock, cycle, breachedAt, cause }) => ({
@@ -95,6 +96,8 @@ export async function writeBreaches(
       detected_at: iso(at),
       cause,
       facts_known: factsKnown,
+      // What is told to nobody is reviewed by nobody: an import must not ask about last year.
+      review_pending: breachedAt >= announceAfter,
     })),
   );
   if (broken.length > 0) await tx.query(INSERT_BREACHES, [JSON.stringify(broken)]);
@@ -104,9 +107,11 @@ export async function writeBreaches(
   if (revoked.length > 0) await tx.query(REVOKE_BREACHES, [JSON.stringify(revoked), timestamptz(at)]);
   const reinstated = folded.flatMap(({ became }) => became.reinstated.map(({ id }) => id));
   if (reinstated.length > 0) await tx.query(REINSTATE_BREACHES, [reinstated]);
+  const closed = revoked.map(({ id, revoked_because }) => ({ breachId: id, because: revoked_because }));
+  await followBreaches(tx, { revoked: closed, reinstated }, at);
 }
 
-const BREACH = 'ticket_id, clock_id, cycle, metric, breached_at, detected_at, cause, facts_known';
+const BREACH = 'ticket_id, clock_id, cycle, metric, breached_at, detected_at, cause, facts_known, review_pending';
 const INSERT_BREACHES = `
   insert into breaches (${BREACH}) select ${BREACH} from jsonb_populate_recordset(null::breaches, $1)
   on conflict do nothing`;

@@ -8,6 +8,7 @@ export const QUEUE = {
   chat: 'chat',
   webhooks: 'webhooks',
   analyses: 'analyses',
+  reviews: 'reviews',
 } as const;
 
 export type QueueName = (typeof QUEUE)[keyof typeof QUEUE];

@@ -35,6 +35,7 @@ export class Wake implements BeforeApplicationShutdown {
       chat: lane(QUEUE.chat),
       webhooks: lane(QUEUE.webhooks),
       analyses: lane(QUEUE.analyses),
+      reviews: lane(QUEUE.reviews),
     };
   }
 

@@ -6,6 +6,7 @@ export const EVENT_TYPES = [
   'ticket.clock.paused',
   'ticket.clock.resumed',
   'escalation.step',
+  'review.due',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import Handlebars from 'handlebars';
+import { MINUTE } from '../engine/instant.js';
+import type { Limit } from '../throttles.js';
+
+/** Whatever is asked with a token that opens nothing, of one client. What opens is given back. */
+export const LINKS: Limit = { name: 'review-links', attempts: 20, within: 10 * MINUTE };
+
+/** The colours are those of the application (web/src/look/tokens.css). */
+const style = `
+  :root { color-scheme: light dark; font: 16px/1.55 Inter, system-ui, sans-serif;
+    --page: #f6f6f3; --surface: #fff; --ink: #191c23; --soft: #4a505c; --line: #cfcfc7; --accent: #23409b; --on-accent: #fff; --focus: #3b62d9 }
+  @media (prefers-color-scheme: dark) { :root {
+    --page: #101217; --surface: #171a21; --ink: #eceef2; --soft: #b8bec9; --line: #3a404d; --accent: #9db4ff; --on-accent: #0f1530; --focus: #9db4ff } }
+  * { box-sizing: border-box }
+  body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 44rem; background: var(--page); color: var(--ink) }
+  main { padding: 2rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--surface) }
+  h1 { margin: 0 0 1rem; font-size: 1.35rem; line-height: 1.3 }
+  h2 { margin: 2rem 0 .6rem; font-size: 1.05rem }
+  p { margin: 0 0 1rem; color: var(--soft) }
+  form { display: grid; gap: .9rem; margin: 1rem 0 0 }
+  fieldset { display: grid; gap: .9rem; margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem }
+  label { display: grid; gap: .3rem; font-size: .9rem; font-weight: 600 }
+  input, textarea, select { width: 100%; font: inherit; font-weight: 400; padding: .5rem .7rem; border: 1px solid var(--line);
+    border-radius: .5rem; background: var(--page); color: var(--ink) }
+  textarea { min-height: 5rem }
+  button { justify-self: start; font: inherit; font-weight: 600; padding: .55rem 1.2rem; border: 0; border-radius: .5rem;
+    background: var(--accent); color: var(--on-accent); cursor: pointer }
+  table { width: 100%; border-collapse: collapse; font-size: .92rem }
+  th, td { padding: .5rem .6rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
+  :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
+`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+export const messagePage: (words: { headline: string; words: string }) => string = Handlebars.compile(
+  '<h1>{{headline}}</h1><p>{{words}}</p>',
+);
+
+/** A page behind a link that is a key, for people without an account. */
+export function sendLinkPage(reply: FastifyReply, status: number, content: string): void {
+  void reply
+    .status(status)
+    .headers({
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+      // The address is the key: it must not travel to whatever a link leads to.
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+      'cache-control': 'no-store',
+    })
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+        `<meta name="robots" content="noindex"><title>Punctual</title><style>${style}</style><main>${content}</main></html>`,
+    );
+}
