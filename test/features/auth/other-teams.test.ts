@@ -9,7 +9,7 @@ const SECRET = 'confidential-7';
 const MISSING = 987_654_321;
 
 /** Collections whose members belong to a ticket, and so to a team. */
-const OF_TICKETS = ['tickets', 'mails', 'breaches'] as const;
+const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews'] as const;
 /** And those that do not: what is promised, who is who, one's own sessions, and what only admins or auditors may touch. */
 const OF_NOBODY = [
   'agents',
@@ -28,7 +28,9 @@ const OF_NOBODY = [
   'webhook-endpoints',
 ];
 /** What a route with a body must be sent to get as far as the thing itself. */
-const BODIES: Record<string, object> = {};
+const BODIES: Record<string, object> = {
+  'POST /api/breach-reviews/:id/complete': { cause: 'Nobody was there', attribution: 'provider' },
+};
 
 let s: Story;
 let routes: Route[];
@@ -41,7 +43,15 @@ beforeAll(async () => {
   s = await story({
     now: '2026-03-02T09:00:00Z',
     backend: 'postgres',
-    objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600 }],
+    agreement: {
+      kind: 'multi_level',
+      title: 'House rules',
+      calendarId: 'office',
+      reviewer: { address: 'rita@desk.example' },
+      levels: [
+        { level: 'corporate', objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600 }] },
+      ],
+    },
   });
   const lead = { leadName: 'Bea', leadEmail: 'bea@desk.example' };
   await s.admin.put('/api/teams/billing', { name: 'Billing', externalIds: ['Billing'], ...lead });
@@ -52,7 +62,8 @@ beforeAll(async () => {
   billing = await machine(s.app, 'lead', ['billing']);
   const [breach] = (await s.admin.get('/api/breaches')).body;
   const [mail] = (await s.admin.get('/api/mails')).body.mails;
-  ids = { tickets: breach.ticketId, mails: mail.id, breaches: breach.id };
+  const [review] = (await s.admin.get('/api/breach-reviews')).body;
+  ids = { tickets: breach.ticketId, mails: mail.id, breaches: breach.id, 'breach-reviews': review.id };
 });
 afterAll(() => s.end());
 
@@ -121,5 +132,10 @@ test('no list shows it to another team, whatever is asked for', async () => {
     }
     if ((await billing.get(route.path)).text.includes(SECRET)) telling.push(nameOf(route));
   }
-  expect(telling.sort()).toEqual(['GET /api/board', 'GET /api/breaches', 'GET /api/mails']);
+  expect(telling.sort()).toEqual([
+    'GET /api/board',
+    'GET /api/breach-reviews',
+    'GET /api/breaches',
+    'GET /api/mails',
+  ]);
 });
