@@ -111,7 +111,8 @@ export async function writeBreaches(
   await followBreaches(tx, { revoked: closed, reinstated }, at);
 }
 
-const BREACH = 'ticket_id, clock_id, cycle, metric, breached_at, detected_at, cause, facts_known, review_pending';
+const BREACH =
+  'ticket_id, clock_id, cycle, metric, breached_at, detected_at, cause, facts_known, review_pending';
 const INSERT_BREACHES = `
   insert into breaches (${BREACH}) select ${BREACH} from jsonb_populate_recordset(null::breaches, $1)
   on conflict do nothing`;
