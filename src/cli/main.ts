@@ -49,6 +49,14 @@ program
   });
 
 program
+  .command('rotate-secrets')
+  .description('seal every stored secret with SECRET_KEY that is sealed with a key of SECRET_KEY_PREVIOUS')
+  .action(async () => {
+    const { rotateSecretsCommand } = await import('./rotate-secrets.js');
+    process.exitCode = await rotateSecretsCommand({ out, err });
+  });
+
+program
   .command('scenario')
   .description('run worked cases through the engine, without a database')
   .argument('<files...>', 'scenario files')

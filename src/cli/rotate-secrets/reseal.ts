@@ -1,0 +1,67 @@
+import type { Database } from '../../database/database.js';
+import type { Seal } from '../../integrations/seal.js';
+import type { Sealed } from './sealed.js';
+
+const PROGRESS_EVERY = 100;
+
+interface Row {
+  readonly id: string;
+  readonly secrets: readonly Buffer[];
+}
+
+export interface Resealed {
+  readonly rows: number;
+  readonly resealed: number;
+  /** Ids of those that no key opens. */
+  readonly unopened: readonly string[];
+}
+
+/** Row by row, each by itself: it may be interrupted at any point, and goes on where something is left to do. */
+export async function reseal(
+  database: Database,
+  seal: Seal,
+  { table, ownerOf, what }: Sealed,
+  tell: (line: string) => void,
+): Promise<Resealed> {
+  const unopened: string[] = [];
+  let resealed = 0;
+  const ids = await database.query<{ id: string }>(`select id from ${table} order by id`);
+  for (const [at, { id }] of ids.entries()) {
+    const done = await resealOne(database, seal, table, id, ownerOf(id));
+    if (done === 'sealed anew') resealed++;
+    if (done === 'does not open') unopened.push(id);
+    if ((at + 1) % PROGRESS_EVERY === 0) tell(`${what}: ${at + 1} of ${ids.length}`);
+  }
+  return { rows: ids.length, resealed, unopened };
+}
+
+type Done = 'sealed anew' | 'is current' | 'does not open';
+
+/** A secret may be rotated at the same moment: whoever comes second looks again. */
+async function resealOne(
+  database: Database,
+  seal: Seal,
+  table: string,
+  id: string,
+  owner: string,
+): Promise<Done> {
+  for (;;) {
+    const [row] = await database.query<Row>(`select id, secrets from ${table} where id = $1`, [id]);
+    if (row === undefined || row.secrets.every((each) => seal.isCurrent(each))) return 'is current';
+    const opened = openAll(seal, row, owner);
+    if (opened === undefined) return 'does not open';
+    const written = await database.query(
+      `update ${table} set secrets = $3 where id = $1 and secrets = $2 returning id`,
+      [id, row.secrets, opened.map((secret) => seal.close(secret, owner))],
+    );
+    if (written.length === 1) return 'sealed anew';
+  }
+}
+
+function openAll(seal: Seal, { secrets }: Row, owner: string): string[] | undefined {
+  try {
+    return secrets.map((each) => seal.open(each, owner));
+  } catch {
+    return undefined;
+  }
+}
