@@ -21,6 +21,10 @@ export class ApiKey {
   @Column('jsonb')
   teams: Teams;
 
+  /** Null: everything that the role may do. */
+  @Column('text', { array: true, nullable: true })
+  scopes: string[] | null;
+
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;
 
@@ -29,4 +33,8 @@ export class ApiKey {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true, transformer: instant })
   revokedAt: Instant | null;
+
+  /** To the minute. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true, transformer: instant })
+  lastUsedAt: Instant | null;
 }

@@ -1,13 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { IsIn, IsOptional } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { Database } from '../database/database.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
+import { Forbidden, Invalid } from '../http/problem.js';
 import { IsText } from '../http/text-field.js';
 import { type Role, ROLES } from './allow.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeys } from './api-keys.js';
+import { CalledBy, type Caller } from './caller.js';
+import { Scopes } from './scopes.js';
 import { checkTeams, IsTeams } from './teams-field.js';
 import type { Teams } from './visible-tickets.js';
 
@@ -26,24 +29,34 @@ class NewApiKey {
   @IsOptional()
   @IsInstant()
   expiresAt?: string;
+
+  /** Absent: everything that the role may do. */
+  @MayBeMissing()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @IsString({ each: true })
+  scopes?: string[];
 }
 
 @Controller('api/api-keys')
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeys,
+    private readonly scopes: Scopes,
     private readonly database: Database,
   ) {}
 
   @Post()
-  async create(@Body() { name, role, teams, expiresAt }: NewApiKey) {
+  async create(@Body() { name, role, teams, expiresAt, scopes }: NewApiKey, @CalledBy() caller: Caller) {
+    if (caller.scopes != null) throw new Forbidden('A key that is narrowed makes no other keys.');
+    const unknown = scopes?.find((scope) => !this.scopes.known().includes(scope));
+    if (unknown !== undefined) {
+      throw new Invalid('scopes', `holds ${unknown}, which is not one of ${this.scopes.known().join(', ')}`);
+    }
     await checkTeams(this.database, role, teams);
-    const { row, key } = await this.keys.create(
-      name,
-      role,
-      expiresAt == null ? null : parseInstant(expiresAt)!,
-      teams,
-    );
+    const expiry = expiresAt == null ? null : parseInstant(expiresAt)!;
+    const { row, key } = await this.keys.create(name, role, expiry, teams, scopes ?? null);
     return { ...shown(row), key };
   }
 
@@ -59,14 +72,16 @@ export class ApiKeysController {
   }
 }
 
-const shown = ({ id, name, role, teams, createdAt, expiresAt, revokedAt }: ApiKey) => ({
+const shown = ({ id, name, role, teams, scopes, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey) => ({
   id,
   name,
   role,
   teams,
+  scopes,
   createdAt: iso(createdAt),
   expiresAt: orNull(expiresAt),
   revokedAt: orNull(revokedAt),
+  lastUsedAt: orNull(lastUsedAt),
 });
 
 const orNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

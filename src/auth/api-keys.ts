@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Env } from '../../config/env.js';
 import { IsNull, type Repository } from 'typeorm';
-import type { Instant } from '../engine/instant.js';
+import { type Instant, type Millis, MINUTE } from '../engine/instant.js';
 import { Invalid, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { Role } from './allow.js';
@@ -11,6 +11,9 @@ import { ApiKey } from './api-key.entity.js';
 import type { Caller } from './caller.js';
 import { hashOf, newToken } from './token.js';
 import { boundaryOf, type Teams } from './visible-tickets.js';
+
+/** A row is written this often at most, however busy a key is. */
+const USED_EVERY: Millis = MINUTE;
 
 /** Keys of machines: `pk_<id>_<secret>`. The id finds the row, the secret is kept as a hash only. */
 @Injectable()
@@ -26,14 +29,16 @@ export class ApiKeys {
     role: Role,
     expiresAt: Instant | null,
     teams: Teams,
+    scopes: string[] | null = null,
   ): Promise<{ row: ApiKey; key: string }> {
     const at = this.now.now();
     if (expiresAt !== null && expiresAt <= at) throw new Invalid('expiresAt', 'lies in the past');
     const id = randomBytes(8).toString('hex');
     const key = `pk_${id}_${newToken()}`;
-    const row = { id, name, keyHash: hashOf(key), role, teams, createdAt: at, expiresAt, revokedAt: null };
-    await this.keys.insert(row);
-    return { row, key };
+    const row = { id, name, keyHash: hashOf(key), role, teams, scopes, createdAt: at, expiresAt };
+    const unused = { revokedAt: null, lastUsedAt: null };
+    await this.keys.insert({ ...row, ...unused });
+    return { row: { ...row, ...unused }, key };
   }
 
   list(): Promise<ApiKey[]> {
@@ -52,6 +57,9 @@ export class ApiKeys {
     const at = this.now.now();
     if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= at)) return undefined;
     const sees = boundaryOf({ ...row, agents: [] }, this.env);
-    return { kind: 'api_key', id: row.id, name: row.name, role: row.role, sees };
+    if (row.lastUsedAt === null || at - row.lastUsedAt >= USED_EVERY) {
+      await this.keys.update({ id: row.id }, { lastUsedAt: at });
+    }
+    return { kind: 'api_key', id: row.id, name: row.name, role: row.role, scopes: row.scopes, sees };
   }
 }

@@ -6,6 +6,7 @@ import { ALLOWED, PUBLIC, type Role } from './allow.js';
 import type { CalledRequest, Caller } from './caller.js';
 import { Callers } from './callers.js';
 import { isSameOrigin } from './same-origin.js';
+import { isInScope } from './scopes.js';
 
 /** Stands before every route: what is not explicitly open is closed. */
 @Injectable()
@@ -25,6 +26,10 @@ export class AuthGuard implements CanActivate {
     const allowed = this.reflector.getAllAndOverride<Role[]>(ALLOWED, route) ?? [];
     if (caller.role !== 'admin' && !allowed.includes(caller.role)) {
       throw new Forbidden(`This is open to ${['admin', ...allowed].join(', ')}; you are ${caller.role}.`);
+    }
+    const { method, routeOptions } = request;
+    if (caller.scopes != null && !isInScope(caller.scopes, method, routeOptions.url ?? '')) {
+      throw new Forbidden(`The key is narrowed to ${caller.scopes.join(', ')}.`);
     }
     request.caller = { ...caller, request: { id: request.id, address: request.ip } };
     return true;

@@ -10,6 +10,8 @@ export interface Caller extends Actor {
   readonly id: string;
   readonly role: Role;
   readonly sees: Boundary;
+  /** Of a key that is narrowed; absent or null: everything that the role may. */
+  readonly scopes?: readonly string[] | null;
 }
 
 export type CalledRequest = FastifyRequest & { caller?: Caller };
