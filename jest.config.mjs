@@ -31,6 +31,9 @@ const esmOnly = [
   'content-disposition',
   'cookie',
   '@fastify/cookie',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
 ].join('|');
 
 const shared = {

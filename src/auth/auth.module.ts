@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { NoticesModule } from '../notices/notices.module.js';
 import { ApiKey } from './api-key.entity.js';
@@ -9,10 +9,15 @@ import { Callers } from './callers.js';
 import { AuthGuard } from './auth.guard.js';
 import { MailSignInLink } from './mail-sign-in-link.js';
 import { OpenSession } from './open-session.js';
+import { FindUser } from './oidc/find-user.js';
+import { OidcCookie } from './oidc/oidc-cookie.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { Oidc } from './oidc/oidc.js';
 import { PasswordController } from './password/password.controller.js';
 import { RemovePassword } from './password/remove-password.js';
 import { SetPassword } from './password/set-password.js';
 import { SignInWithPassword } from './password/sign-in-with-password.js';
+import { Scopes } from './scopes.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
@@ -22,14 +27,25 @@ import { User } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, ApiKey]), NoticesModule],
-  controllers: [SignInController, PasswordController, SessionsController, ApiKeysController, UsersController],
+  imports: [TypeOrmModule.forFeature([User, ApiKey]), DiscoveryModule, NoticesModule],
+  controllers: [
+    SignInController,
+    OidcController,
+    PasswordController,
+    SessionsController,
+    ApiKeysController,
+    UsersController,
+  ],
   providers: [
     ApiKeys,
     Callers,
+    FindUser,
     MailSignInLink,
+    Oidc,
+    OidcCookie,
     OpenSession,
     RemovePassword,
+    Scopes,
     Sessions,
     SessionCookie,
     SetPassword,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ROLES } from '../../../src/auth/allow.js';
+import { isInScope, Scopes } from '../../../src/auth/scopes.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { machine } from '../../harness/signed-in.js';
 import { isStream, nameOf, registeredRoutes, type Route } from './registered-routes.js';
@@ -35,6 +36,9 @@ const PUBLIC = [
   'POST /review/:token',
   'GET /sign-in',
   'GET /sign-in/:token',
+  // Not found unless a provider is set up.
+  'GET /sign-in/oidc',
+  'GET /sign-in/oidc/callback',
   // Refused all the same: the request does not come from the page.
   'POST /sign-in',
   'POST /sign-in/link',
@@ -191,4 +195,12 @@ describe('nobody makes more of themselves', () => {
     expect((await app.fetch('/api/teams/solid?_method=DELETE', posted)).status).toBe(404);
     expect((await admin.get('/api/teams')).body).toMatchObject([{ id: 'solid' }]);
   });
+test('every route of the API is in a scope that a key can be narrowed to, and in no other', async () => {
+  const known = app.app.get(Scopes).known();
+  for (const { method, path } of routes.filter(isApi)) {
+    const opening = known.filter((scope) => isInScope([scope], method, path));
+    const [, group] = /^\/api\/([^/]+)/.exec(path)!;
+    const own = method === 'GET' ? [`${group}:read`, `${group}:write`] : [`${group}:write`];
+    expect([path, opening]).toEqual([path, `${method} ${path}` === 'GET /api/me' ? known : own]);
+  }
 });

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { Database, timestamptz } from '../../database/database.js';
+import type { Instant } from '../../engine/instant.js';
+import { Now } from '../../system-now.js';
+import { Sessions } from '../sessions.js';
+import type { UserRole } from '../user.entity.js';
+import { Oidc } from './oidc.js';
+import { TurnedAway, type VouchedFor } from './vouched-for.js';
+
+interface Found {
+  readonly id: number;
+  readonly role: UserRole;
+  readonly active: boolean;
+}
+
+/** Which user somebody is: by issuer and subject, which never change; at first by the address that was verified. */
+@Injectable()
+export class FindUser {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly oidc: Oidc,
+    private readonly clock: Now,
+  ) {}
+
+  /** @throws TurnedAway */
+  run(person: VouchedFor): Promise<string> {
+    const at = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      const user = (await this.linked(tx, person)) ?? (await this.link(tx, person, at));
+      if (!user.active) throw new TurnedAway('An administrator has deactivated you here.');
+      if (person.role !== undefined && person.role !== user.role) await this.giveRole(tx, user, person.role);
+      return String(user.id);
+    });
+  }
+
+  private async linked(tx: PoolClient, { issuer, subject }: VouchedFor): Promise<Found | undefined> {
+    const { rows } = await tx.query<Found>(
+      `select u.id, u.role, u.active from oidc_identities i join users u on u.id = i.user_id
+       where i.issuer = $1 and i.subject = $2`,
+      [issuer, subject],
+    );
+    return rows[0];
+  }
+
+  private async link(tx: PoolClient, person: VouchedFor, at: Instant): Promise<Found> {
+    const user = (await this.withAddress(tx, person)) ?? (await this.create(tx, person, at));
+    await tx.query(
+      'insert into oidc_identities (issuer, subject, user_id, linked_at) values ($1, $2, $3, $4)',
+      [person.issuer, person.subject, user.id, timestamptz(at)],
+    );
+    return user;
+  }
+
+  /** An address that was given to somebody new at the provider must not open what belongs to whoever had it before. */
+  private async withAddress(tx: PoolClient, { email, issuer }: VouchedFor): Promise<Found | undefined> {
+    const { rows } = await tx.query<Found & { taken: boolean }>(
+      `select id, role, active,
+         exists (select from oidc_identities where user_id = users.id and issuer = $2) as taken
+       from users where lower(email) = $1 for update`,
+      [email, issuer],
+    );
+    if (rows[0]?.taken) throw new TurnedAway(`${email} belongs to somebody else here. Ask an administrator.`);
+    return rows[0];
+  }
+
+  private async create(tx: PoolClient, { email, name, role }: VouchedFor, at: Instant): Promise<Found> {
+    const given = role ?? this.oidc.settings?.newUsersAre;
+    if (this.oidc.settings?.newUsersAre === undefined || given === undefined)
+      throw new TurnedAway(`Nobody here has the address ${email}. Ask an administrator to add you.`);
+    const { rows } = await tx.query<Found>(
+      `insert into users (name, email, role, created_at) values ($1, $2, $3, $4)
+       on conflict (email) do nothing returning id, role, active`,
+      [name, email, given, timestamptz(at)],
+    );
+    if (rows[0] === undefined) throw new TurnedAway('You were added at this very moment. Sign in once more.');
+    return rows[0];
+  }
+
+  /** Admins are locked in one order, as where an administrator does it: one of them must be left. */
+  private async giveRole(tx: PoolClient, user: Found, role: UserRole): Promise<void> {
+    if (user.role === 'admin') {
+      const { rows } = await tx.query(
+        `select id from users where role = 'admin' and active order by id for update`,
+      );
+      if (rows.length === 1) return;
+    }
+    await tx.query('update users set role = $2 where id = $1', [user.id, role]);
+    await this.sessions.endAll(tx, user.id);
+  }
+}
