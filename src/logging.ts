@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { LogLevel } from '../config/env.js';
+import { scrub } from './scrub.js';
 
 /** JSON lines for machines, readable lines on a terminal. */
 export function createPino(level: LogLevel): Logger {
@@ -18,21 +19,21 @@ export function createPino(level: LogLevel): Logger {
   );
 }
 
-/** Nest's loggers write through pino. Nest passes the context last, and an error's stack before it. */
+/** Nest's loggers write through pino, scrubbed. Nest passes the context last, and an error's stack before it. */
 export class NestLogger implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
   log = (message: unknown, context?: string) =>
-    this.pino[isRollCall(context) ? 'debug' : 'info']({ context }, String(message));
-  warn = (message: unknown, context?: string) => this.pino.warn({ context }, String(message));
-  debug = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
-  verbose = (message: unknown, context?: string) => this.pino.trace({ context }, String(message));
-  fatal = (message: unknown, context?: string) => this.pino.fatal({ context }, String(message));
+    this.pino[isRollCall(context) ? 'debug' : 'info']({ context }, scrub(String(message)));
+  warn = (message: unknown, context?: string) => this.pino.warn({ context }, scrub(String(message)));
+  debug = (message: unknown, context?: string) => this.pino.debug({ context }, scrub(String(message)));
+  verbose = (message: unknown, context?: string) => this.pino.trace({ context }, scrub(String(message)));
+  fatal = (message: unknown, context?: string) => this.pino.fatal({ context }, scrub(String(message)));
 
   error = (message: unknown, ...rest: (string | undefined)[]) => {
     const context = rest.at(-1);
     const stack = rest.length > 1 ? rest[0] : undefined;
-    this.pino.error({ context, stack }, String(message));
+    this.pino.error({ context, stack: stack && scrub(stack) }, scrub(String(message)));
   };
 }
 

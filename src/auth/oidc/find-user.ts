@@ -5,6 +5,7 @@ import type { Instant } from '../../engine/instant.js';
 import { Now } from '../../system-now.js';
 import { Sessions } from '../sessions.js';
 import type { UserRole } from '../user.entity.js';
+import { isBounded, type Teams } from '../visible-tickets.js';
 import { Oidc } from './oidc.js';
 import { TurnedAway, type VouchedFor } from './vouched-for.js';
 
@@ -70,9 +71,9 @@ export class FindUser {
     if (this.oidc.settings?.newUsersAre === undefined || given === undefined)
       throw new TurnedAway(`Nobody here has the address ${email}. Ask an administrator to add you.`);
     const { rows } = await tx.query<Found>(
-      `insert into users (name, email, role, created_at) values ($1, $2, $3, $4)
+      `insert into users (name, email, role, teams, created_at) values ($1, $2, $3, $4, $5)
        on conflict (email) do nothing returning id, role, active`,
-      [name, email, given, timestamptz(at)],
+      [name, email, given, JSON.stringify(teamsAtFirst(given)), timestamptz(at)],
     );
     if (rows[0] === undefined) throw new TurnedAway('You were added at this very moment. Sign in once more.');
     return rows[0];
@@ -86,7 +87,15 @@ export class FindUser {
       );
       if (rows.length === 1) return;
     }
-    await tx.query('update users set role = $2 where id = $1', [user.id, role]);
+    const staysBounded = isBounded(user.role) && isBounded(role);
+    await tx.query('update users set role = $2, teams = coalesce($3, teams) where id = $1', [
+      user.id,
+      role,
+      staysBounded ? null : JSON.stringify(teamsAtFirst(role)),
+    ]);
     await this.sessions.endAll(tx, user.id);
   }
 }
+
+/** None, until an administrator names some; a role without a boundary sees all. */
+const teamsAtFirst = (role: UserRole): Teams => (isBounded(role) ? [] : 'all');

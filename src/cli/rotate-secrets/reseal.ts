@@ -20,14 +20,15 @@ export interface Resealed {
 export async function reseal(
   database: Database,
   seal: Seal,
-  { table, ownerOf, what }: Sealed,
+  sealed: Sealed,
   tell: (line: string) => void,
 ): Promise<Resealed> {
+  const { table, ownerOf, what } = sealed;
   const unopened: string[] = [];
   let resealed = 0;
   const ids = await database.query<{ id: string }>(`select id from ${table} order by id`);
   for (const [at, { id }] of ids.entries()) {
-    const done = await resealOne(database, seal, table, id, ownerOf(id));
+    const done = await resealOne(database, seal, sealed, id, ownerOf(id));
     if (done === 'sealed anew') resealed++;
     if (done === 'does not open') unopened.push(id);
     if ((at + 1) % PROGRESS_EVERY === 0) tell(`${what}: ${at + 1} of ${ids.length}`);
@@ -41,18 +42,26 @@ type Done = 'sealed anew' | 'is current' | 'does not open';
 async function resealOne(
   database: Database,
   seal: Seal,
-  table: string,
+  { table, column, isList }: Sealed,
   id: string,
   owner: string,
 ): Promise<Done> {
   for (;;) {
-    const [row] = await database.query<Row>(`select id, secrets from ${table} where id = $1`, [id]);
+    const [row] = await database.query<Row>(
+      `select id, ${isList ? column : `array[${column}]`} as secrets from ${table} where id = $1`,
+      [id],
+    );
     if (row === undefined || row.secrets.every((each) => seal.isCurrent(each))) return 'is current';
     const opened = openAll(seal, row, owner);
     if (opened === undefined) return 'does not open';
     const written = await database.query(
-      `update ${table} set secrets = $3 where id = $1 and secrets = $2 returning id`,
-      [id, row.secrets, opened.map((secret) => seal.close(secret, owner))],
+      `update ${table} set ${column} = $3 where id = $1 and ${column} = $2 returning id`,
+      [
+        id,
+        ...[row.secrets, opened.map((secret) => seal.close(secret, owner))].map((all) =>
+          isList ? all : all[0],
+        ),
+      ],
     );
     if (written.length === 1) return 'sealed anew';
   }

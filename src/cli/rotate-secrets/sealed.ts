@@ -1,14 +1,25 @@
-import { sealOwner } from '../../notices/webhooks-out/secrets.js';
+import { sealOwner as chatRoomOwner } from '../../notices/chat/chat-room.js';
+import { sealOwner as endpointOwner } from '../../notices/webhooks-out/secrets.js';
 
-/** A table whose column `secrets` holds sealed secrets, and to whom they are bound. */
+/** A column that holds sealed secrets, and to whom they are bound. */
 export interface Sealed {
   readonly what: string;
   readonly table: string;
+  readonly column: string;
+  /** Several, as where one is being rotated. */
+  readonly isList: boolean;
   readonly ownerOf: (id: string) => string;
 }
 
 /** Everything that is sealed. A test compares this with the schema. */
 export const SEALED: readonly Sealed[] = [
-  { what: 'integration', table: 'integrations', ownerOf: (id) => id },
-  { what: 'webhook endpoint', table: 'webhook_endpoints', ownerOf: sealOwner },
+  { what: 'integration', table: 'integrations', column: 'secrets', isList: true, ownerOf: (id) => id },
+  {
+    what: 'webhook endpoint',
+    table: 'webhook_endpoints',
+    column: 'secrets',
+    isList: true,
+    ownerOf: endpointOwner,
+  },
+  { what: 'chat room', table: 'chat_rooms', column: 'url', isList: false, ownerOf: chatRoomOwner },
 ];

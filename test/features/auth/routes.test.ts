@@ -195,6 +195,8 @@ describe('nobody makes more of themselves', () => {
     expect((await app.fetch('/api/teams/solid?_method=DELETE', posted)).status).toBe(404);
     expect((await admin.get('/api/teams')).body).toMatchObject([{ id: 'solid' }]);
   });
+});
+
 test('every route of the API is in a scope that a key can be narrowed to, and in no other', async () => {
   const known = app.app.get(Scopes).known();
   for (const { method, path } of routes.filter(isApi)) {
