@@ -35,7 +35,8 @@ describe('with a real provider', () => {
     const { response } = await visitor.goes(`${app.url}/sign-in/oidc?to=${encodeURIComponent(to)}`);
     return { visitor, status: response.status, page: await response.text() };
   }
-  const add = (email: string, role = 'lead') => admin.post('/api/users', { name: 'Ada', email, role });
+  const add = (email: string, role = 'lead') =>
+    admin.post('/api/users', { name: 'Ada', email, role, teams: 'all' });
 
   test('a person is known by the verified address at first, and by the subject from then on', async () => {
     await launch();
@@ -43,7 +44,7 @@ describe('with a real provider', () => {
     const first = await signIn(ada);
     expect([first.status, JSON.parse(first.page)]).toEqual([
       200,
-      { kind: 'user', id: String(user.id), name: 'Ada', role: 'lead' },
+      { kind: 'user', id: String(user.id), name: 'Ada', role: 'lead', teams: 'all' },
     ]);
     expect((await app.fetch('/sign-in')).text).toContain('Sign in with Keyring');
 
@@ -88,6 +89,10 @@ describe('with a real provider', () => {
     });
     const newcomer = await signIn(ada);
     expect(await me(newcomer.visitor)).toMatchObject({ name: 'Ada Lovelace', role: 'agent' });
+    // Of no team, until an administrator says of which.
+    expect(await app.db.query('select teams from users where email = $1', [ada.email])).toEqual([
+      { teams: [] },
+    ]);
     const lead = await signIn({ ...ada, groups: ['staff', 'sla-leads'] });
     expect(await me(lead.visitor)).toMatchObject({ role: 'lead' });
     expect(await me(newcomer.visitor)).toMatchObject({ status: 401 });
