@@ -7,6 +7,7 @@ import { NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import type { PublishedAgreement } from './agreement.js';
 import { Agreements } from './agreements.js';
+import { ShowDiff } from './diff/show-diff.js';
 import { publication } from './publication.js';
 import { PublishAgreement } from './publish-agreement.js';
 
@@ -15,11 +16,19 @@ class WhichVersion {
   @IsOptional() @IsId() version?: number;
 }
 
+class WhichVersions {
+  /** The one before `to` where it is absent. */
+  @IsOptional() @IsId() from?: number;
+  /** The last one where it is absent. */
+  @IsOptional() @IsId() to?: number;
+}
+
 @Controller('api/agreements')
 export class AgreementsController {
   constructor(
     private readonly agreements: Agreements,
     private readonly publishAgreement: PublishAgreement,
+    private readonly showDiff: ShowDiff,
   ) {}
 
   @Allow('agent', 'lead', 'auditor')
@@ -35,6 +44,13 @@ export class AgreementsController {
     const found = wanted === undefined ? versions[0] : versions.find(({ version }) => version === wanted);
     if (found === undefined) throw new NotFound(`Version ${wanted} of agreement ${id}`);
     return { ...shown(found), versions: versions.map(summary) };
+  }
+
+  /** What one version changed of another, in sentences. */
+  @Allow('agent', 'lead', 'auditor')
+  @Get(':id/diff')
+  diff(@Param('id') id: string, @Query() { from, to }: WhichVersions) {
+    return this.showDiff.run(id, from, to);
   }
 
   /** The body's own words are checked where they are parsed; here only what publishing needs is taken off. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module.js';
 import { AgreementsController } from './agreements.controller.js';
 import { Agreements } from './agreements.js';
+import { ShowDiff } from './diff/show-diff.js';
 import { EffectsController } from './effects.controller.js';
 import { PreviewEffect } from './preview-effect.js';
 import { PromiseBook } from './promise-book.js';
@@ -11,7 +12,7 @@ import { PublishAgreement } from './publish-agreement.js';
 @Module({
   imports: [CalendarsModule],
   controllers: [AgreementsController, EffectsController, PromisesController],
-  providers: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
+  providers: [Agreements, PreviewEffect, PromiseBook, PublishAgreement, ShowDiff],
   exports: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
 })
 export class AgreementsModule {}

@@ -6,6 +6,7 @@ import { Database, timestamptz } from '../../database/database.js';
 import { Conflict, Forbidden } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { isAt } from '../parse-contract.js';
+import { changesOfProposal } from './changes-of-proposal.js';
 import { type Asked, awaited, type Decision } from './life.js';
 import {
   askedFor,
@@ -30,6 +31,8 @@ export interface OpenedLink extends Asked {
   readonly proposal: ProposalRow;
   /** Null while they may still answer. */
   readonly closed: string | null;
+  /** Against what holds, in sentences. */
+  readonly changes: readonly string[];
 }
 
 @Injectable()
@@ -49,7 +52,8 @@ export class DecideProposal {
     if (row === undefined) return undefined;
     const proposal = await proposalWithId(this.database.pool, row.proposalId);
     const decisions = await decisionsOf(this.database.pool, proposal.agreementId);
-    return { ...row, proposal, closed: closedBecause(decisions, proposal.id, row) };
+    const changes = await changesOfProposal(this.database.pool, proposal);
+    return { ...row, proposal, closed: closedBecause(decisions, proposal.id, row), changes };
   }
 
   async byLink(token: string, answer: Answer): Promise<OpenedLink | undefined> {

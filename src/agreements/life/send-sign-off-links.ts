@@ -8,6 +8,8 @@ import type { Mail } from '../../notices/mail/compose-mail.js';
 import { inert } from '../../notices/mail/inert.js';
 import { MailTransport, PermanentFailure } from '../../notices/mail/mail-transport.js';
 import { Now } from '../../system-now.js';
+import type { AgreementBody } from '../agreement.js';
+import { changesOfProposal } from './changes-of-proposal.js';
 import { sealOwner } from './propose-agreement.js';
 
 /** What a process that dies in between, or a mail server that is down, costs. */
@@ -20,7 +22,8 @@ interface ToTell {
   readonly name: string;
   readonly address: string;
   readonly sealed: Buffer;
-  readonly title: string;
+  readonly agreementId: string;
+  readonly body: AgreementBody;
   readonly proposedBy: string;
   readonly proposedAt: Instant;
 }
@@ -44,7 +47,7 @@ export class SendSignOffLinks {
       `update sign_offs s set tell_at = $2 from agreement_proposals p
        where p.id = s.proposal_id and s.tell_at <= $1
        returning s.id, s.proposal_id as "proposalId", s.name, s.address, s.sealed_token as sealed,
-         p.body ->> 'title' as title, p.proposed_by as "proposedBy", p.proposed_at as "proposedAt"`,
+         p.agreement_id as "agreementId", p.body, p.proposed_by as "proposedBy", p.proposed_at as "proposedAt"`,
       [timestamptz(at), timestamptz(at + AGAIN_AFTER)],
     );
     for (const each of claimed) await this.tell(each, at);
@@ -54,7 +57,10 @@ export class SendSignOffLinks {
     const token = this.seal.open(to.sealed, sealOwner(to.proposalId, to.address));
     const link = `${this.env.publicUrl}/sign-off/${token}`;
     try {
-      const went = await this.transport.deliver(mailOf(to, link, new URL(this.env.publicUrl).hostname));
+      const { agreementId, body, proposalId: id } = to;
+      const changes = await changesOfProposal(this.database.pool, { id, agreementId, body });
+      const mail = mailOf({ ...to, changes }, link, new URL(this.env.publicUrl).hostname);
+      const went = await this.transport.deliver(mail);
       // Whoever reads the log runs this machine; without a mail server there is no other way to the approver.
       if (went === 'kept') this.logger.warn(`no SMTP_URL is set; hand ${to.address} this link: ${link}`);
       await this.settle(to.id, at, null);
@@ -74,20 +80,35 @@ export class SendSignOffLinks {
   }
 }
 
-function mailOf({ id, name, address, title, proposedBy }: ToTell, link: string, host: string): Mail {
-  const agreement = inert(title);
+type Told = Pick<ToTell, 'id' | 'name' | 'address' | 'body' | 'proposedBy'> & {
+  readonly changes: readonly string[];
+};
+
+/** Whoever has to read more than this reads it on the page. */
+const MOST_CHANGES = 20;
+
+function mailOf({ id, name, address, body, proposedBy, changes }: Told, link: string, host: string): Mail {
+  const agreement = inert(String(body.title));
   const before = [
     `${inert(proposedBy)} asks for your approval of the agreement “${agreement}”.`,
     'The link below shows the agreement and what it changes. It is yours alone: whoever opens it can answer in your name. It opens for 30 days.',
   ];
+  const shown = changes.slice(0, MOST_CHANGES).map((each) => inert(each).slice(0, 500));
+  if (changes.length > MOST_CHANGES) shown.push(`and ${changes.length - MOST_CHANGES} more`);
+  const lead = 'Against the version in force, it changes:';
+  const escaped = Handlebars.escapeExpression;
   const html = [
-    ...before.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`),
+    ...before.map((each) => `<p>${escaped(each)}</p>`),
+    ...(shown.length > 0
+      ? [`<p>${lead}</p>`, `<ul>${shown.map((each) => `<li>${escaped(each)}</li>`).join('')}</ul>`]
+      : []),
     `<p><a href="${link}">Read and answer</a></p>`,
   ];
+  const list = shown.length > 0 ? [[lead, ...shown.map((each) => `- ${each}`)].join('\n')] : [];
   return {
     to: { name: inert(name), address: inert(address) },
     subject: `Your approval is asked for: ${agreement}`.slice(0, 150),
-    text: `${[...before, link].join('\n\n')}\n`,
+    text: `${[...before, ...list, link].join('\n\n')}\n`,
     html: html.join('\n'),
     messageId: `<sign-off-${id}@${host}>`,
     references: `<sign-offs@${host}>`,

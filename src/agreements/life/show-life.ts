@@ -5,6 +5,7 @@ import { NotFound } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Agreements } from '../agreements.js';
 import type { PublishedAgreement } from '../agreement.js';
+import { changesOfProposal } from './changes-of-proposal.js';
 import { awaited, type Decision, endingOf, type NextState, stateOf } from './life.js';
 import { allDrafts, askedFor, decisionsOf, draftOf, lastProposal, type ProposalRow } from './life-rows.js';
 
@@ -78,7 +79,8 @@ export class ShowLife {
     }
   }
 
-  private async proposal({ id, agreementId: _, ...proposal }: ProposalRow, decisions: readonly Decision[]) {
+  private async proposal(row: ProposalRow, decisions: readonly Decision[]) {
+    const { id, agreementId: _, ...proposal } = row;
     const asked = await askedFor(this.database.pool, id);
     return {
       ...proposal,
@@ -87,6 +89,7 @@ export class ShowLife {
       proposedAt: iso(proposal.proposedAt),
       approvals: decisions.filter((each) => each.proposalId === id && each.kind === 'approved').map(shown),
       awaited: awaited(asked, decisions, id),
+      changes: await changesOfProposal(this.database.pool, row),
     };
   }
 }

@@ -54,7 +54,7 @@ const refuse = (reply: FastifyReply): void =>
     messagePage('This link does not open any more', 'Ask whoever sent it to propose the agreement again.'),
   );
 
-function viewOf({ party, name, closed, proposal }: OpenedLink) {
+function viewOf({ party, name, closed, changes, proposal }: OpenedLink) {
   const { title, contract } = parseAgreement(proposal.body);
   return {
     title,
@@ -65,7 +65,7 @@ function viewOf({ party, name, closed, proposal }: OpenedLink) {
     proposedBy: proposal.proposedBy,
     hash: proposal.hash,
     closed,
-    changes: [],
+    changes,
     documentLink: '',
   };
 }

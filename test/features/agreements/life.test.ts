@@ -135,6 +135,37 @@ test('from a draft to a version in force, with both names under it', async () =>
   expect(row!.from).toBe('127.0.0.1');
 });
 
+test('approvers are told in words what would change, in the mail and on the page', async () => {
+  const next = { ...care(1_800), changeNote: 'Faster answers.', title: 'Acme <b>Care</b>' };
+  const hash = await proposed('signed', next);
+  const link = await linkFor(carl.address);
+  const sentences = [
+    'Title: Acme Care → Acme <b>Care</b>',
+    'Note on the change: none → Faster answers.',
+    'First response: 1 h → 30 min',
+  ];
+  expect(mailbox.to(carl.address).at(-1)!.text).toContain(
+    ['it changes:', ...sentences.map((each) => `- ${each}`)].join('\n'),
+  );
+  const page = await app.fetch(link);
+  expect(page.text).toContain('<li>First response: 1 h → 30 min</li>');
+  expect(page.text).toContain('<li>Title: Acme Care → Acme &lt;b&gt;Care&lt;/b&gt;</li>');
+  expect((await life('signed')).proposal.changes).toEqual(sentences);
+
+  for (const { address } of [carl, ada]) await answer(await linkFor(address), { verdict: 'approved', hash });
+  await admin.post('/api/agreements/signed/proposal/publish', { confirm });
+  expect((await lead.get('/api/agreements/signed/diff')).body).toEqual({
+    from: 1,
+    to: 2,
+    changes: sentences,
+  });
+  expect((await lead.get('/api/agreements/signed/diff?from=2&to=2')).body.changes).toEqual([]);
+  expect((await lead.get('/api/agreements/signed/diff?from=1&to=9')).status).toBe(404);
+  expect((await lead.get('/api/agreements/signed/diff?from=x')).status).toBe(400);
+  // Who opens the link afterwards still sees what it changed.
+  expect((await app.fetch(link)).text).toContain('<li>First response: 1 h → 30 min</li>');
+});
+
 test('what both have signed cannot be replaced by one of them', async () => {
   const direct = await admin.put('/api/agreements/signed', { ...care(60), approval: 'none' });
   expect(direct.status).toBe(409);

@@ -77,6 +77,7 @@ const OPEN_TO: Record<string, string> = {
   'POST /api/agreements/:id/proposal/approve': READERS,
   'POST /api/agreements/:id/proposal/decline': READERS,
   'GET /api/agreements/:id': READERS,
+  'GET /api/agreements/:id/diff': READERS,
   'GET /api/board': READERS,
   'GET /api/board/choices': READERS,
   'GET /api/breaches': READERS,
