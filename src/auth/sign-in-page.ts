@@ -74,7 +74,7 @@ export const signInPage: (choices: SignInChoices) => string = Handlebars.compile
     <button{{#if provider}} class="second"{{/if}}>Sign in</button>
     {{#if mail}}<button class="second" formaction="/sign-in/link">Mail me a link instead</button>{{/if}}
   </form>
-  <p class="hint">{{#if mail}}No password yet? Have a link mailed, and set one under your name.{{else}}No password yet? An
+  <p class="hint">{{#if mail}}No password, or forgotten? Have a link mailed.{{else}}No password yet? An
   administrator makes a link for you, and so does <code>punctual sign-in-link</code> on the server.{{/if}}</p>`);
 
 /** Something that cannot be done here, in a sentence. */
