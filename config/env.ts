@@ -36,6 +36,8 @@ export abstract class Env {
   abstract readonly sweepEveryMs: number;
   /** Wake-ups farther off than this are not queued yet; the sweep arms them when they come near. */
   abstract readonly wakeHorizonMs: number;
+  /** Local days between the end of a period and its closing, for facts that come late. */
+  abstract readonly periodGraceDays: number;
   /** Networks that addresses typed in by people may lead to although they are not public. */
   abstract readonly outboundAllowCidrs: readonly string[];
   /** Networks whose X-Forwarded-For is believed. A number of hops would let whoever gets past the proxy be anybody. */
@@ -89,6 +91,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): GivenEnv {
     oidc: readOidc(reader),
     sweepEveryMs: reader.integer('SWEEP_EVERY_MS', 1_000, 50, 3_600_000),
     wakeHorizonMs: reader.integer('WAKE_HORIZON_MS', 600_000, 1_000, 86_400_000),
+    periodGraceDays: reader.integer('PERIOD_GRACE_DAYS', 3, 0, 60),
     outboundAllowCidrs: reader.cidrs('OUTBOUND_ALLOW_CIDRS'),
     trustProxy: reader.cidrs('TRUST_PROXY'),
     deliveriesKeepDays: reader.integer('DELIVERIES_KEEP_DAYS', 90, 30, 3_650),

@@ -4,6 +4,7 @@ import type { Env } from '../config/env.js';
 import { AgreementsModule } from './agreements/agreements.module.js';
 import { AgreementLifeModule } from './agreements/life/agreement-life.module.js';
 import { AnalysesModule } from './analyses/analyses.module.js';
+import { AttainmentModule } from './attainment/attainment.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BackfillsModule } from './backfills/backfills.module.js';
 import { BoardModule } from './board/board.module.js';
@@ -11,6 +12,7 @@ import { BreachesModule } from './breaches/breaches.module.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { ClocksModule } from './clocks/clocks.module.js';
 import { SweepModule } from './clocks/sweep.module.js';
+import { CreditsModule } from './credits/credits.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
@@ -37,6 +39,7 @@ export class AppModule {
         ...timing,
         ...telling,
         ...contracts,
+        ...accounting,
         ...screens,
       ],
     };
@@ -56,4 +59,5 @@ const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
 const telling = [NoticesModule, ChatModule, WebhooksOutModule];
 const contracts = [AnalysesModule, ReviewsModule];
+const accounting = [AttainmentModule, CreditsModule];
 const screens = [LiveModule, BoardModule, OpsModule];

@@ -6,13 +6,14 @@ import { type GivenEnv, readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
 import { PublishCalendar } from '../calendars/publish-calendar.js';
+import { ReadAttainment } from '../attainment/read-attainment.js';
 import { Database } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
 import { reachDatabase } from '../database/reach-database.js';
 import { Malformed } from '../engine/malformed.js';
 import { NestLogger } from '../logging.js';
 import { Problem } from '../http/problem.js';
-import { attainmentOf, table } from './import/attainment.js';
+import { table } from './import/attainment-table.js';
 import { enrolParties } from './import/enrol-parties.js';
 import { type Imported, ImportLog } from './import/import-log.js';
 import { type ImportMapping, parseImportMapping } from './import/import-mapping.js';
@@ -100,7 +101,8 @@ async function importInto(
         return app.get(ImportLog).run(log, mapping, step);
       });
       for (const line of summary(log, imported)) io.out(line);
-      for (const line of table(await attainmentOf(database, id))) io.out(line);
+      const attained = await app.get(ReadAttainment).run({ by: ['metric', 'priority'], integration: id });
+      for (const line of table(attained)) io.out(line);
     } finally {
       await app.close();
     }

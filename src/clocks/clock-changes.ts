@@ -18,4 +18,4 @@ export function clockChanges(recorded: readonly ClockRow[], folded: readonly Clo
   };
 }
 
-const isSameCycle = (a: ClockRow, b: ClockRow) => a.clock_id === b.clock_id && a.cycle === b.cycle;
+export const isSameCycle = (a: ClockRow, b: ClockRow) => a.clock_id === b.clock_id && a.cycle === b.cycle;

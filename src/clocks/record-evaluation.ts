@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Env } from '../../config/env.js';
+import { askForComparison } from '../credits/ask-for-comparison.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import type { Whose } from '../auth/visible-tickets.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
-import { HOUR, type Instant } from '../engine/instant.js';
+import { DAY, HOUR, type Instant, type Millis } from '../engine/instant.js';
 import { findPeople, type People } from '../escalations/people.js';
 import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
 import type { NoticeRow } from '../notices/notice-row.js';
@@ -15,6 +16,7 @@ import { putMessages, subscriptions } from '../notices/webhooks-out/message-outb
 import { type WebhookEvent, webhookEvent } from '../notices/webhooks-out/webhook-event.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
 import { foldTicket, type FoldedTicket } from './fold-ticket.js';
+import { rejudged } from './rejudged.js';
 import { recordedTickets } from './recorded-ticket.js';
 import type { Reached } from './what-became-true.js';
 import { setAside, writeBreaches, writeClocks, writeMilestones, writeTickets } from './write-folded.js';
@@ -62,12 +64,15 @@ const SET_ASIDE_FOR = HOUR;
 export class RecordEvaluation {
   private readonly logger = new Logger(RecordEvaluation.name);
   private readonly host: string;
+  private readonly graceMs: Millis;
 
   constructor(
     private readonly promiseBook: PromiseBook,
     env: Env,
   ) {
     this.host = new URL(env.publicUrl).hostname;
+    // A local day may be an hour short.
+    this.graceMs = Math.max(0, env.periodGraceDays * DAY - HOUR);
   }
 
   async run(
@@ -87,6 +92,7 @@ export class RecordEvaluation {
     const changed = await writeTickets(tx, folded);
     await writeClocks(tx, folded);
     await writeBreaches(tx, folded, { at, announceAfter });
+    await askForComparison(tx, rejudged(folded, at - this.graceMs), at);
     const announced = await writeMilestones(tx, folded, at);
     const tellings = { promises, at, announceAfter, host: this.host };
     const subscribed = await subscriptions(tx);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgreementLifeModule } from '../agreements/life/agreement-life.module.js';
 import { AnalysesModule } from '../analyses/analyses.module.js';
 import { BackfillsModule } from '../backfills/backfills.module.js';
+import { CreditsModule } from '../credits/credits.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { IntegrationsModule } from '../integrations/integrations.module.js';
 import { ChatModule } from '../notices/chat/chat.module.js';
@@ -18,6 +19,7 @@ import { Sweep } from './sweep.js';
     AnalysesModule,
     BackfillsModule,
     ClocksModule,
+    CreditsModule,
     DeliveriesModule,
     IntegrationsModule,
     NoticesModule,

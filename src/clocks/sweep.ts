@@ -8,6 +8,7 @@ import { Env } from '../../config/env.js';
 import { SendSignOffLinks } from '../agreements/life/send-sign-off-links.js';
 import { RunAnalyses } from '../analyses/run-analyses.js';
 import { TakeBackfills } from '../backfills/take-backfills.js';
+import { AccountForPeriods } from '../credits/account-for-periods.js';
 import { databaseIsDown } from '../database/database-faults.js';
 import { IngestDeliveries } from '../deliveries/ingest-deliveries.js';
 import { PurgeDeliveries } from '../deliveries/purge-deliveries.js';
@@ -26,6 +27,8 @@ import { LookAtDueTickets } from './look-at-due-tickets.js';
 import { Rounds } from './rounds.js';
 
 const DELIVERIES_AT_ONCE = 500;
+/** A period ends once a month: the job at midnight is punctual, and what the sweep is for can wait half a minute. */
+const PERIODS_EVERY_MS = 30_000;
 
 /**
  * Asks the database what is to be done, whether or not anybody was woken for it. With every queue flushed or down,
@@ -44,6 +47,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly analyses: Rounds;
   private readonly upkeep: Rounds;
   private readonly reviews: Rounds;
+  private readonly periods: Rounds;
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -65,6 +69,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly takeBackfills: TakeBackfills,
     private readonly purgeDeliveries: PurgeDeliveries,
     private readonly attendToReviews: AttendToReviews,
+    private readonly accountForPeriods: AccountForPeriods,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
@@ -73,6 +78,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
     this.upkeep = new Rounds(() => this.upkeepOnce(), env.sweepEveryMs);
     this.reviews = new Rounds(() => this.reviewsOnce(), env.sweepEveryMs);
+    this.periods = new Rounds(() => this.periodsOnce(), Math.max(env.sweepEveryMs, PERIODS_EVERY_MS));
   }
 
   onApplicationBootstrap(): void {
@@ -84,6 +90,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.analyses.start();
     this.upkeep.start();
     this.reviews.start();
+    this.periods.start();
   }
 
   /** One round of everything. */
@@ -95,6 +102,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.analyses.run();
     await this.upkeep.run();
     await this.reviews.run();
+    await this.periods.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -106,6 +114,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.analyses,
       this.upkeep,
       this.reviews,
+      this.periods,
     ];
     await Promise.all(rounds.map((each) => each.stop()));
   }
@@ -147,6 +156,10 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async reviewsOnce(): Promise<void> {
     await this.attempt('attending to reviews', () => this.attendToReviews.run());
+  }
+
+  private async periodsOnce(): Promise<void> {
+    await this.attempt('closing periods', () => this.accountForPeriods.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

@@ -9,6 +9,7 @@ export const QUEUE = {
   webhooks: 'webhooks',
   analyses: 'analyses',
   reviews: 'reviews',
+  periods: 'periods',
 } as const;
 
 export type QueueName = (typeof QUEUE)[keyof typeof QUEUE];

@@ -36,6 +36,7 @@ export class Wake implements BeforeApplicationShutdown {
       webhooks: lane(QUEUE.webhooks),
       analyses: lane(QUEUE.analyses),
       reviews: lane(QUEUE.reviews),
+      periods: lane(QUEUE.periods),
     };
   }
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Env } from '../../../config/env.js';
 import { AgreementsModule } from '../../agreements/agreements.module.js';
+import { AttainmentModule } from '../../attainment/attainment.module.js';
 import { CalendarsModule } from '../../calendars/calendars.module.js';
 import { ClocksModule } from '../../clocks/clocks.module.js';
 import { DeliveriesModule } from '../../deliveries/deliveries.module.js';
@@ -18,6 +19,7 @@ export class ImportModule {
       imports: [
         PlatformModule.over({ ...env, role: 'api' }, database),
         AgreementsModule,
+        AttainmentModule,
         CalendarsModule,
         ClocksModule,
         DeliveriesModule,

@@ -7,6 +7,8 @@ export const EVENT_TYPES = [
   'ticket.clock.resumed',
   'escalation.step',
   'review.due',
+  'credit.issued',
+  'credit.corrected',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,90 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { Allow } from '../auth/allow.js';
+import { percent } from '../engine/credit/attainment.js';
+import { csv } from '../http/csv.js';
+import { IsInstant, parseInstant } from '../http/instant-field.js';
+import { Invalid } from '../http/problem.js';
+import { IsText } from '../http/text-field.js';
+import { type AttainmentRow, type Dimension, DIMENSION_NAMES, ReadAttainment } from './read-attainment.js';
+
+class Asked {
+  @IsInstant() from: string;
+  @IsInstant() to: string;
+
+  /** One or more, separated by commas. */
+  @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(4)
+  @ArrayUnique()
+  @IsIn(DIMENSION_NAMES, { each: true })
+  by: Dimension[] = ['objective'];
+
+  @IsOptional() @IsText() agreement?: string;
+  @IsOptional() @IsText() customer?: string;
+}
+
+/** The figures of any span, fresh: what clocks, breaches and exclusions say now. */
+@Allow('lead', 'auditor')
+@Controller('api')
+export class AttainmentController {
+  constructor(private readonly readAttainment: ReadAttainment) {}
+
+  @Get('attainment')
+  async json(@Query() asked: Asked) {
+    const { by } = asked;
+    const rows = await this.rows(asked);
+    return { from: asked.from, to: asked.to, by, rows: rows.map((row) => shown(row, by)) };
+  }
+
+  @Get('attainment.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="attainment.csv"')
+  async csv(@Query() asked: Asked): Promise<string> {
+    const rows = await this.rows(asked);
+    return csv(
+      [...asked.by, ...FIGURES],
+      rows.map((row) => [...row.group, ...cells(row)]),
+    );
+  }
+
+  private rows({ from, to, by, agreement, customer }: Asked): Promise<AttainmentRow[]> {
+    const span = { from: parseInstant(from)!, to: parseInstant(to)! };
+    if (span.to <= span.from) throw new Invalid('to', 'lies before from');
+    return this.readAttainment.run({ by, ...span, agreement, customer });
+  }
+}
+
+const shown = ({ group, raw, adjusted, excluded, percentiles }: AttainmentRow, by: readonly Dimension[]) => ({
+  ...Object.fromEntries(by.map((dimension, i) => [dimension, group[i] ?? null])),
+  raw: { ...raw, percent: percent(raw) },
+  adjusted: { ...adjusted, percent: percent(adjusted) },
+  excluded,
+  percentilesMs: percentiles,
+});
+
+const FIGURES = [
+  'met',
+  'measured',
+  'percent',
+  'met adjusted',
+  'measured adjusted',
+  'percent adjusted',
+  'excluded',
+  'p50 s',
+  'p90 s',
+  'p95 s',
+];
+
+const cells = ({ raw, adjusted, excluded, percentiles: spread }: AttainmentRow) => [
+  raw.met,
+  raw.measured,
+  percent(raw),
+  adjusted.met,
+  adjusted.measured,
+  percent(adjusted),
+  excluded,
+  ...(spread === null ? [null, null, null] : [spread.p50, spread.p90, spread.p95].map((ms) => ms / 1_000)),
+];

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { Env } from '../../config/env.js';
+import { Audit } from '../audit/audit.js';
+import { PUNCTUAL } from '../audit/actor.js';
+import { Database, timestamptz } from '../database/database.js';
+import { DAY, iso, type Instant } from '../engine/instant.js';
+import { Now } from '../system-now.js';
+import { assessPeriod, writeRevision } from './assess-period.js';
+import { enterIntoLedger, entriesOf } from './ledger.js';
+import { type Period, PeriodBook } from './period-book.js';
+
+/**
+ * Closes every period whose grace is over, once: whoever inserts its statement has closed it. Called by the scheduled
+ * job at midnight and by the sweep, so that it also happens when no worker ran at midnight, however long ago that was.
+ */
+@Injectable()
+export class ClosePeriods {
+  constructor(
+    private readonly database: Database,
+    private readonly book: PeriodBook,
+    private readonly env: Env,
+    private readonly audit: Audit,
+    private readonly now: Now,
+  ) {}
+
+  /** Returns how many were closed. */
+  async run(): Promise<number> {
+    const at = this.now.now();
+    for (let closed = 0; ;) {
+      const due = (await this.book.next(this.env.periodGraceDays)).filter(({ closesAt }) => closesAt <= at);
+      let won = 0;
+      for (const period of due) if (await this.close(period, at)) won++;
+      if (won === 0) return closed;
+      closed += won;
+    }
+  }
+
+  private close(period: Period, at: Instant): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      await lockAgreement(tx, period.agreementId);
+      if (await somethingIsUnseen(tx, period.to)) return false;
+      const statementId = await this.claim(tx, period, at);
+      if (statementId === undefined) return false;
+      const credits = period.terms.credits ?? null;
+      const assessment = await assessPeriod(tx, period.agreementId, period, credits);
+      await writeRevision(tx, { statementId, revision: 0, cause: null, at }, assessment);
+      if (credits !== null) {
+        const { agreementId } = period;
+        const place = { agreementId, statementId, revision: 0, currency: credits.currency, at };
+        await enterIntoLedger(tx, place, entriesOf(assessment.figures));
+      }
+      await this.audit.record(tx, {
+        by: PUNCTUAL,
+        act: 'period.closed',
+        subject: { kind: 'statement', id: statementId },
+        after: { agreement: period.agreementId, from: iso(period.from), to: iso(period.to) },
+      });
+      return true;
+    });
+  }
+
+  private async claim(tx: pg.PoolClient, period: Period, at: Instant): Promise<number | undefined> {
+    const { agreementId, from, to, terms } = period;
+    const { rows } = await tx.query<{ id: number }>(
+      `insert into statements (agreement_id, period_from, period_to, timezone, version, currency, state, closed_at, compare_at)
+       values ($1, $2, $3, $4, $5, $6, 'draft', $7, $8)
+       on conflict (agreement_id, period_from) do nothing returning id`,
+      [
+        agreementId,
+        timestamptz(from),
+        timestamptz(to),
+        terms.period.timezone,
+        terms.version,
+        terms.credits?.currency ?? null,
+        timestamptz(at),
+        timestamptz(at + DAY),
+      ],
+    );
+    return rows[0]?.id;
+  }
+}
+
+/** Publishing takes it too, so that no version comes into force in a period while that is being closed. */
+export async function lockAgreement(tx: pg.PoolClient, id: string): Promise<void> {
+  await tx.query('select from agreements where id = $1 for no key update', [id]);
+}
+
+/** A deadline of the period that nobody has looked at, or a webhook that nobody has read: then it is too early. */
+async function somethingIsUnseen(tx: pg.PoolClient, to: Instant): Promise<boolean> {
+  const { rows } = await tx.query<{ unseen: boolean }>(
+    `select exists (select from tickets where look_at < $1 and set_aside_at is null)
+       or exists (select from deliveries where state = 'received' and received_at < $1) as unseen`,
+    [timestamptz(to)],
+  );
+  return rows[0]!.unseen;
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { AccountForPeriods } from './account-for-periods.js';
+import { ArmClosings } from './arm-closings.js';
+import { ClosePeriods } from './close-periods.js';
+import { CorrectPeriods } from './correct-periods.js';
+import { EvidenceController } from './evidence.controller.js';
+import { PeriodBook } from './period-book.js';
+import { PeriodsProcessor } from './periods.processor.js';
+import { SettleStatement } from './settle-statement.js';
+import { Statements } from './statements.js';
+import { StatementsController } from './statements.controller.js';
+
+@Module({
+  controllers: [StatementsController, EvidenceController],
+  providers: [
+    AccountForPeriods,
+    ArmClosings,
+    ClosePeriods,
+    CorrectPeriods,
+    PeriodBook,
+    PeriodsProcessor,
+    SettleStatement,
+    Statements,
+  ],
+  exports: [AccountForPeriods],
+})
+export class CreditsModule {}

@@ -1,0 +1,122 @@
+import type { Content, TableCell } from 'pdfmake';
+import { percent } from '../engine/credit/attainment.js';
+import { iso, type Instant } from '../engine/instant.js';
+import { dateAndTime } from '../notices/mail/wording.js';
+import { pdf, type PdfDocument } from '../pdf.js';
+import type { EvidentCycle } from './evidence.js';
+import { moneyWords } from './money-words.js';
+import type { LedgerEntry, Statement } from './statements.js';
+
+/** The same rows as the CSV: a summary, a table of objectives, the ledger, and every cycle that was judged. */
+export async function evidencePdf(
+  statement: Statement,
+  ledger: readonly LedgerEntry[],
+  cycles: readonly EvidentCycle[],
+): Promise<Buffer> {
+  const { title, agreementId, periodFrom, periodTo, timezone, inputsHash } = statement;
+  const document: PdfDocument = {
+    info: { title: `${title}, ${iso(periodFrom).slice(0, 10)}` },
+    pageSize: 'A4',
+    pageOrientation: 'landscape',
+    styles: { h1: { fontSize: 16, bold: true }, h2: { fontSize: 11, bold: true, margin: [0, 12, 0, 4] } },
+    footer: (page, pages) => ({
+      text: `${agreementId} · statement ${statement.id}, revision ${statement.revision} · inputs ${inputsHash.slice(0, 16)} · ${page}/${pages}`,
+      fontSize: 7,
+      margin: [40, 10, 40, 0],
+    }),
+    content: [
+      { text: title, style: 'h1' },
+      { text: `${dateAndTime(periodFrom, timezone)} to ${dateAndTime(periodTo, timezone)}` },
+      ...summary(statement),
+      ...objectives(statement),
+      ...entries(ledger),
+      ...evidence(cycles),
+    ],
+  };
+  return pdf(document);
+}
+
+function summary({ figures, currency, state, version, cause }: Statement): Content[] {
+  const rows: [string, string][] = [
+    ['State', state],
+    ['Rules of credit', `version ${version} of the agreement`],
+  ];
+  if (currency !== null) {
+    const money = (minor: number) => moneyWords(minor, currency);
+    rows.push(
+      ['Credit', money(figures.credit)],
+      ['Cut by the cap', money(figures.cutByCap)],
+      ['Earned back', money(figures.earnBack)],
+      ['Reward', money(figures.reward)],
+      ['Owed to the customer', money(figures.total)],
+    );
+  }
+  if (cause !== null) rows.push(['Last corrected because', cause]);
+  return [heading('Summary'), table(['', ''], rows)];
+}
+
+function objectives({ figures }: Statement): Content[] {
+  const rows = figures.objectives.map(({ objective, raw, adjusted, excluded }) => [
+    objective,
+    `${raw.met} of ${raw.measured}`,
+    percentWords(percent(raw)),
+    `${adjusted.met} of ${adjusted.measured}`,
+    percentWords(percent(adjusted)),
+    String(excluded),
+  ]);
+  return [
+    heading('Objectives'),
+    table(['Objective', 'Met', 'Raw', 'Met, adjusted', 'Adjusted', 'Excluded'], rows),
+  ];
+}
+
+function entries(ledger: readonly LedgerEntry[]): Content[] {
+  if (ledger.length === 0) return [];
+  const rows = ledger.map(({ at, kind, amount, currency, cause }) => [
+    iso(at),
+    kind,
+    moneyWords(amount, currency),
+    cause ?? '',
+  ]);
+  return [heading('Ledger'), table(['At', 'Entry', 'Amount', 'Cause'], rows)];
+}
+
+function evidence(cycles: readonly EvidentCycle[]): Content[] {
+  const rows = cycles.map((each) => [
+    each.ticketExternalId,
+    each.objective,
+    String(each.cycle),
+    each.verdict,
+    iso(each.startedAt),
+    isoOrNothing(each.dueAt),
+    isoOrNothing(each.satisfiedAt),
+    isoOrNothing(each.breachedAt),
+    String(each.pauses.length),
+    each.excludedBecause ?? '',
+  ]);
+  const head = [
+    'Ticket',
+    'Objective',
+    'Cycle',
+    'Verdict',
+    'Started',
+    'Due',
+    'Satisfied',
+    'Breached',
+    'Pauses',
+    'Excluded',
+  ];
+  return [heading(`Evidence: ${cycles.length} cycles`), table(head, rows)];
+}
+
+const heading = (text: string): Content => ({ text, style: 'h2' });
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): Content => {
+  const body: TableCell[][] = rows.map((row) => [...row]);
+  if (head.some((cell) => cell !== '')) body.unshift(head.map((text) => ({ text, bold: true })));
+  return { layout: 'lightHorizontalLines', table: { headerRows: 1, widths: head.map(() => 'auto'), body } };
+};
+
+const percentWords = (share: number | null): string =>
+  share === null ? 'nothing measured' : `${share.toFixed(2)} %`;
+const isoOrNothing = (at: Instant | null): string => (at === null ? '' : iso(at));

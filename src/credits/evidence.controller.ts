@@ -1,0 +1,32 @@
+import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { Allow } from '../auth/allow.js';
+import { IdPipe } from '../http/id-field.js';
+import { evidenceCsv } from './evidence-csv.js';
+import { evidencePdf } from './evidence-pdf.js';
+import { Statements } from './statements.js';
+
+/** What a statement says can be checked by hand, ticket by ticket. */
+@Allow('lead', 'auditor')
+@Controller('api/statements/:id')
+export class EvidenceController {
+  constructor(private readonly statements: Statements) {}
+
+  @Get('evidence.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="evidence.csv"')
+  async csv(@Param('id', IdPipe) id: number): Promise<string> {
+    await this.statements.get(id);
+    return evidenceCsv(await this.statements.cycles(id));
+  }
+
+  @Get('evidence.pdf')
+  async pdf(@Param('id', IdPipe) id: number): Promise<StreamableFile> {
+    const statement = await this.statements.get(id);
+    const ledger = await this.statements.ledger({ statement: id });
+    const pdf = await evidencePdf(statement, ledger, await this.statements.cycles(id));
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: 'attachment; filename="evidence.pdf"',
+    });
+  }
+}

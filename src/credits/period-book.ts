@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AgreementBody, AgreementTerms } from '../agreements/agreement.js';
+import { parseAgreement } from '../agreements/parse-agreement.js';
+import { Database } from '../database/database.js';
+import { byId, standing } from '../engine/agreement/versions.js';
+import type { Reach } from '../engine/agreement/promises.js';
+import { midnightAfter, periodFrom } from '../engine/credit/period.js';
+import type { PeriodTerms } from '../engine/credit/terms.js';
+import type { Instant, Span } from '../engine/instant.js';
+
+export interface AccountedVersion extends Pick<AgreementTerms, 'title' | 'period' | 'credits' | 'levels'> {
+  readonly agreementId: string;
+  readonly version: number;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly reach: Reach;
+}
+
+export interface Period extends Span {
+  readonly agreementId: string;
+  /** The version that was in force when it began: nobody's remedies change within a period that has begun. */
+  readonly terms: AccountedVersion & { readonly period: PeriodTerms };
+  readonly closesAt: Instant;
+}
+
+interface Row extends Pick<AccountedVersion, 'agreementId' | 'version' | 'from' | 'to' | 'reach'> {
+  readonly body: AgreementBody;
+}
+
+/** Agreements that are accounted for, and the period of each that is to be closed next. */
+@Injectable()
+export class PeriodBook {
+  private readonly logger = new Logger(PeriodBook.name);
+  /** Versions are never edited, so what was read serves as long as the process. */
+  private readonly read = new Map<string, AccountedVersion | null>();
+
+  constructor(private readonly database: Database) {}
+
+  /** @param graceDays local days after a period's end, for facts that come late */
+  async next(graceDays: number): Promise<Period[]> {
+    const [versions, ends] = [await this.versions(), await this.ends()];
+    return [...byId(versions, ({ agreementId }) => agreementId)].flatMap(([agreementId, its]) => {
+      const period = nextPeriod(standing(its), ends.get(agreementId) ?? null);
+      if (period === undefined) return [];
+      const { timezone } = period.terms.period;
+      return [{ ...period, agreementId, closesAt: midnightAfter(period.to, graceDays, timezone) }];
+    });
+  }
+
+  async version(agreementId: string, version: number): Promise<AccountedVersion | undefined> {
+    return (await this.versions()).find(
+      (each) => each.agreementId === agreementId && each.version === version,
+    );
+  }
+
+  private async versions(): Promise<AccountedVersion[]> {
+    const rows = await this.database.query<Row & Record<string, unknown>>(
+      `select agreement_id as "agreementId", version, body, in_force_from as "from", in_force_to as "to", reach
+       from agreement_versions
+       where agreement_id in (select agreement_id from agreement_versions where body ? 'period')
+       order by agreement_id, version`,
+    );
+    return rows.flatMap((row) => this.parsed(row) ?? []);
+  }
+
+  private parsed({ body, ...row }: Row): AccountedVersion | null {
+    const key = `${row.agreementId} ${row.version}`;
+    const known = this.read.get(key);
+    if (known !== undefined) return known;
+    const version = this.readable(key, () => ({ ...row, ...parseAgreement(body) }));
+    this.read.set(key, version);
+    return version;
+  }
+
+  private readable(what: string, read: () => AccountedVersion): AccountedVersion | null {
+    try {
+      return read();
+    } catch (fault) {
+      this.logger.error(`agreement ${what} cannot be read, and its periods stay open: ${String(fault)}`);
+      return null;
+    }
+  }
+
+  private async ends(): Promise<Map<string, Instant>> {
+    const rows = await this.database.query<{ id: string; end: Instant }>(
+      `select agreement_id as id, max(period_to) as "end" from statements group by agreement_id`,
+    );
+    return new Map(rows.map(({ id, end }) => [id, end]));
+  }
+}
+
+/**
+ * Periods follow one another without a gap. The first begins when a version comes into force that has periods, in the
+ * middle of a month if need be; after a version without them, the next one that has them begins anew.
+ */
+function nextPeriod(versions: readonly AccountedVersion[], lastEnd: Instant | null) {
+  const inForceAt = (at: Instant) => versions.findLast(({ from }) => from <= at);
+  const starts = versions.map(({ from }) => from).filter((from) => lastEnd === null || from > lastEnd);
+  for (const from of [...(lastEnd === null ? [] : [lastEnd]), ...starts.sort((a, b) => a - b)]) {
+    const terms = inForceAt(from);
+    if (terms?.period === undefined || (terms.to !== null && terms.to <= from)) continue;
+    return { ...periodFrom(from, terms.period), terms: { ...terms, period: terms.period } };
+  }
+  return undefined;
+}

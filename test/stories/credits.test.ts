@@ -1,0 +1,285 @@
+import { ClosePeriods } from '../../src/credits/close-periods.js';
+import { SettableNow } from '../harness/settable-now.js';
+import { machine } from '../harness/signed-in.js';
+import { startApp } from '../harness/app.js';
+import { type Story, story } from '../harness/story.js';
+
+/** A month costs 10,000.00 €. Below 95 %: 10 % of it; below 80 %: 20 %. Three months at 97 % on average earn it back. */
+const CARE = {
+  kind: 'customer',
+  title: 'Acme Care',
+  calendarId: 'office',
+  levels: [
+    {
+      level: 'customer',
+      customers: ['acme'],
+      objectives: [{ metric: 'resolution', seconds: 4 * 3_600, goalPercent: 95, pauseOn: ['pending'] }],
+    },
+  ],
+  period: 'month',
+  timezone: 'Europe/Berlin',
+  credits: {
+    currency: 'EUR',
+    fee: '10000.00 EUR',
+    capPercent: 25,
+    objectives: [
+      {
+        objective: 'customer.resolution',
+        below: [
+          { percent: 95, creditPercent: 10 },
+          { percent: 80, creditPercent: 20 },
+        ],
+      },
+    ],
+  },
+  earnBack: { rule: 'average', periods: 3, marginPercent: 2 },
+};
+
+// Half a year of webhooks takes its time on a busy machine.
+jest.setTimeout(300_000);
+
+const begin = '2026-02-28T23:00:00Z';
+const start = () => story({ now: begin, backend: 'postgres', agreement: CARE });
+
+describe('a year of credits', () => {
+  let s: Story;
+  beforeEach(async () => {
+    s = await start();
+  });
+  afterEach(() => s.end());
+
+  /** Four tickets on a Monday, so many of which are solved too late: at 15:00 instead of 13:00. */
+  const monday = async (date: string, late = 0) => {
+    await s.passTo(`${date}T09:00:00Z`);
+    const ids = [1, 2, 3, 4].map((n) => `${date}/${n}`);
+    for (const id of ids) await s.helpdesk.opens(id, { organization: 'Acme', customer: 'Acme' });
+    await s.passTo(`${date}T12:00:00Z`);
+    for (const id of ids.slice(late)) await s.helpdesk.sets(id, 'solved');
+    await s.passTo(`${date}T15:00:00Z`);
+    for (const id of ids.slice(0, late)) await s.helpdesk.sets(id, 'solved');
+    await s.settle();
+  };
+  const statements = async () => (await s.admin.get('/api/statements?agreement=house')).body;
+  const ledger = async () => (await s.admin.get('/api/ledger?agreement=house')).body;
+  const act = (id: number, what: string, revision = 0) =>
+    s.admin.post(`/api/statements/${id}/${what}`, { revision });
+
+  test('a bad March is credited, corrected by a late fact, and earned back by July', async () => {
+    await s.admin.put('/api/webhook-endpoints/billing', {
+      url: 'https://billing.example/hook',
+      description: 'Billing',
+      eventTypes: ['credit.issued', 'credit.corrected'],
+    });
+    const told = () =>
+      s.db.query<{ type: string; body: string }>('select type, body from webhook_messages order by id');
+
+    // March: 2 of 8 too late, so 75 %, which is below 80 %: 2,000.00 €.
+    await monday('2026-03-02', 2);
+    await monday('2026-03-09');
+    await s.passTo('2026-04-03T21:59:59Z');
+    expect(await statements()).toEqual([]);
+    await s.passTo('2026-04-03T22:00:00Z');
+    const [march] = await statements();
+    expect(march).toMatchObject({
+      title: 'Acme Care',
+      periodFrom: '2026-02-28T23:00:00.000Z',
+      periodTo: '2026-03-31T22:00:00.000Z',
+      closedAt: '2026-04-03T22:00:00.000Z',
+      state: 'draft',
+      currency: 'EUR',
+      revision: 0,
+      figures: { credit: 200_000, total: 200_000, objectives: [{ raw: { met: 6, measured: 8 } }] },
+    });
+
+    await s.passTo('2026-04-07T08:00:00Z');
+    expect((await act(march.id, 'issue')).status).toBe(409);
+    expect((await act(march.id, 'approve', 1)).body.errors[0].field).toBe('revision');
+    expect((await act(march.id, 'approve')).body).toMatchObject({
+      state: 'approved',
+      approvedBy: 'test admin',
+    });
+    expect((await act(march.id, 'issue')).body).toMatchObject({ state: 'issued', issuedBy: 'test admin' });
+    expect((await told()).map(({ type, body }) => [type, JSON.parse(body).data.total])).toEqual([
+      ['credit.issued', 200_000],
+    ]);
+
+    // One of the two had been solved at 12:30 after all: 7 of 8 are 87.5 %, and that is 1,000.00 €.
+    await s.helpdesk.sets('2026-03-02/1', 'solved', '2026-03-02T12:30:00Z');
+    await s.settle();
+    const [corrected] = await statements();
+    expect(corrected).toMatchObject({ state: 'issued', revision: 1, figures: { total: 100_000 } });
+    expect(corrected.cause).toMatch(
+      /^2026-03-02\/1 customer\.resolution: met, was missed \(a late fact: status\.changed occurred at 2026-03-02T12:30/,
+    );
+    expect((await ledger()).entries).toMatchObject([
+      { kind: 'credit', amount: 200_000, statementId: march.id, revision: 0, cause: null },
+      { kind: 'correction', amount: -100_000, statementId: march.id, revision: 1, cause: corrected.cause },
+    ]);
+    expect((await told()).map(({ type }) => type)).toEqual(['credit.issued', 'credit.corrected']);
+
+    // April to June: nothing late. Their mean is 100 %, at least 95 % + 2 %.
+    await monday('2026-04-13');
+    await monday('2026-05-11');
+    await monday('2026-06-08');
+    await s.passTo('2026-07-03T22:00:00Z');
+    const [june] = await statements();
+    expect(june.figures).toMatchObject({
+      credit: 0,
+      earnBack: 100_000,
+      total: -100_000,
+      earnedBack: [
+        { periodFrom: Date.parse(march.periodFrom), objective: 'customer.resolution', amount: 100_000 },
+      ],
+    });
+    const { balances, entries } = await ledger();
+    expect(balances).toEqual({ EUR: 0 });
+    expect(entries.map(({ kind, amount }: { kind: string; amount: number }) => [kind, amount])).toEqual([
+      ['credit', 200_000],
+      ['correction', -100_000],
+      ['earn_back', -100_000],
+    ]);
+    // The ledger of each statement is what its last revision comes to.
+    const sums = await s.db.query(
+      `select s.id from statements s
+       join lateral (select figures from statement_revisions where statement_id = s.id order by revision desc limit 1) r on true
+       where (r.figures ->> 'total')::int <> (select coalesce(sum(amount), 0) from ledger_entries where statement_id = s.id)`,
+    );
+    expect(sums).toEqual([]);
+  });
+
+  test('what was approved and is corrected has to be approved again; an exclusion lifts the adjusted figure alone', async () => {
+    await monday('2026-03-02', 1);
+    await s.passTo('2026-04-04T08:00:00Z');
+    const [march] = await statements();
+    expect(march.figures.total).toBe(200_000);
+    await act(march.id, 'approve');
+    await s.db.query(
+      `insert into excluded_cycles select ticket_id, clock_id, cycle, 'maintenance' from breaches where revoked_at is null`,
+    );
+    await s.passTo('2026-04-05T08:00:00Z');
+    const [corrected] = await statements();
+    expect(corrected).toMatchObject({
+      state: 'draft',
+      approvedBy: null,
+      revision: 1,
+      cause: '2026-03-02/1 customer.resolution: missed, excluded: maintenance, was missed',
+      figures: {
+        total: 0,
+        objectives: [{ raw: { met: 3, measured: 4 }, adjusted: { met: 3, measured: 3 } }],
+      },
+    });
+    expect((await act(march.id, 'approve', 0)).status).toBe(409);
+    expect((await act(march.id, 'approve', 1)).status).toBe(200);
+
+    const { body } = await s.admin.get(
+      '/api/attainment?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=customer,priority',
+    );
+    expect(body.rows).toEqual([
+      {
+        customer: 'acme',
+        priority: null,
+        raw: { met: 3, measured: 4, percent: 75 },
+        adjusted: { met: 3, measured: 3, percent: 100 },
+        excluded: 1,
+        percentilesMs: { p50: 10_800_000, p90: 21_600_000, p95: 21_600_000 },
+      },
+    ]);
+    const table = await s.admin.get(
+      '/api/attainment.csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=objective',
+    );
+    expect(table.text).toContain('house/customer.resolution,3,4,75,3,3,100,1,10800,21600,21600');
+  });
+
+  test('the ledger and what statements said can be neither changed nor deleted', async () => {
+    await monday('2026-03-02', 1);
+    await s.passTo('2026-04-04T08:00:00Z');
+    for (const statement of [
+      'update ledger_entries set amount = 1',
+      'delete from ledger_entries',
+      'truncate ledger_entries',
+      `update statement_revisions set figures = '{}'`,
+      'delete from statement_revisions',
+    ]) {
+      await expect(s.db.query(statement)).rejects.toThrow('is only ever added to');
+    }
+    expect((await ledger()).balances).toEqual({ EUR: 200_000 });
+  });
+
+  test('no version comes into force in a period that is closed', async () => {
+    await s.passTo('2026-04-04T08:00:00Z');
+    const put = (inForceFrom: string) =>
+      s.admin.put('/api/agreements/house', { ...CARE, title: 'Acme Care 2', inForceFrom });
+    const refused = await put('2026-03-15T00:00:00Z');
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([
+      {
+        field: 'inForceFrom',
+        reason:
+          'lies in a period that is closed; the last one ends at 2026-03-31T22:00:00.000Z, and that is the earliest there is',
+      },
+    ]);
+    expect((await put('2026-03-31T22:00:00Z')).status).toBe(200);
+  });
+
+  test('the evidence holds every cycle, and no cell is a formula', async () => {
+    await s.passTo('2026-03-02T09:00:00Z');
+    await s.helpdesk.opens('=1+1', { customer: 'Acme' });
+    await s.passTo('2026-03-02T10:00:00Z');
+    await s.helpdesk.sets('=1+1', 'pending');
+    await s.passTo('2026-03-02T11:00:00Z');
+    await s.helpdesk.sets('=1+1', 'open');
+    await s.passTo('2026-04-04T08:00:00Z');
+    const [march] = await statements();
+    const { text, headers } = await s.admin.get(`/api/statements/${march.id}/evidence.csv`);
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [, line] = text.trim().split('\n');
+    expect(line).toMatch(
+      /^'=1\+1,customer\.resolution,1,resolution,,1,missed,,2026-03-02T09:00:00\.000Z,2026-03-02T14:00/,
+    );
+    expect(line).toContain('2026-03-02T10:00:00.000Z/2026-03-02T11:00:00.000Z pending');
+    const pdf = await s.admin.get(`/api/statements/${march.id}/evidence.pdf`);
+    expect([pdf.status, pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual([
+      200,
+      'application/pdf',
+      '%PDF-',
+    ]);
+    for (const path of ['', '/evidence.csv', '/evidence.pdf']) {
+      expect((await s.admin.get(`/api/statements/999${path}`)).status).toBe(404);
+    }
+  });
+});
+
+describe('whoever closes a period', () => {
+  test('a worker that was down at midnight closes all that it missed, and two workers close each once', async () => {
+    const s = await start();
+    s.now.set('2026-06-20T12:00:00Z');
+    await s.settle();
+    const other = await startApp({ database: s.database, now: new SettableNow('2026-09-20T12:00:00Z') });
+    s.now.set('2026-09-20T12:00:00Z');
+    const closings = [s.app, other].map(({ app }) => app.get(ClosePeriods));
+    const closed = await Promise.all([...closings, ...closings].map((each) => each.run()));
+    expect(closed.reduce((sum, each) => sum + each, 0)).toBe(3);
+    const { body } = await s.admin.get('/api/statements?agreement=house');
+    expect(body.map((each: { periodFrom: string }) => each.periodFrom.slice(0, 10)).reverse()).toEqual([
+      '2026-02-28',
+      '2026-03-31',
+      '2026-04-30',
+      '2026-05-31',
+      '2026-06-30',
+      '2026-07-31',
+    ]);
+    const lead = await machine(s.app, 'lead');
+    expect((await lead.get('/api/periods')).body).toEqual([
+      {
+        agreementId: 'house',
+        title: 'Acme Care',
+        timezone: 'Europe/Berlin',
+        from: '2026-08-31T22:00:00.000Z',
+        to: '2026-09-30T22:00:00.000Z',
+        closesAt: '2026-10-03T22:00:00.000Z',
+      },
+    ]);
+    await other.stop();
+    await s.end();
+  });
+});
