@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * revisions, and what is owed in the ledger. Both are only ever added to: a late fact adds a revision and a correcting
  * entry, and what was once told can still be read.
  */
-export class StatementsAndLedger1795454767846 implements MigrationInterface {
+export class StatementsAndLedger1795491234871 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       -- Cycles that are left out of adjusted attainment. Who decided so is in the audit log.
