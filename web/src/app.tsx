@@ -13,6 +13,7 @@ const IntegrationsPage = lazy(() => import('./integrations/integrations-page.js'
 const NewIntegrationPage = lazy(() => import('./integrations/new-integration-page.js'));
 const IntegrationPage = lazy(() => import('./integrations/integration-page.js'));
 const PeoplePage = lazy(() => import('./people/people-page.js'));
+const CreditsPage = lazy(() => import('./credits/credits-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 
 export function App() {
@@ -40,6 +41,7 @@ export function App() {
             <Route path="/tickets/:id">{({ id }) => <TicketPage key={id} id={id} />}</Route>
             <Route path="/mails/:id?">{({ id }) => <MailsPage id={id} />}</Route>
             <Route path="/promises" component={PromisesPage} />
+            <Route path="/credits" component={CreditsPage} />
             <Route path="/integrations" component={IntegrationsPage} />
             <Route path="/new-integration" component={NewIntegrationPage} />
             <Route path="/integrations/:id/:tab?">

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parseAgreement } from '../../../src/agreements/parse-agreement.js';
+import { type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
 import { Malformed } from '../../../src/engine/malformed.js';
 
 const objectives = [
@@ -208,4 +210,33 @@ test('earn-back needs a goal to be measured against', () => {
     earnBack: { rule: 'average', periods: 3 },
   });
   expect(() => parseAgreement(written)).toThrow('has no goalPercent');
+});
+
+describe('docs/credits.md', () => {
+  const page = readFileSync('docs/credits.md', 'utf8');
+  const shown = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!);
+  const goals = objectives.map((each) => ({ ...each, goalPercent: 95 }));
+  const levels = [{ level: 'customer', customers: ['acme'], objectives: goals }];
+  const terms = parseAgreement({ ...agreement(shown), levels }).credits!;
+
+  const decided = (objective: string, met: number, measured: number): DecidedCycle[] =>
+    Array.from({ length: measured }, (_, i) => {
+      return { objective, verdict: i < met ? 'met' : 'missed', excludedBecause: null, overrunMs: 0 };
+    });
+
+  test('the worked example comes to what is printed', () => {
+    const months = [37, 38, 39, 39].reduce<Figures[]>((earlier, met, from) => {
+      const cycles = [...decided(solutions, met, 40), ...decided(answers, 57, 60)];
+      return [...earlier, figuresOf({ from, cycles, terms, earlier })];
+    }, []);
+    expect(months.map(({ credit, earnBack }) => [credit, earnBack])).toEqual([
+      [63_750, 0],
+      [3_750, 0],
+      [3_750, 0],
+      [3_750, 60_000],
+    ]);
+    expect(months.reduce((sum, { total }) => sum + total, 0)).toBe(15_000);
+    expect(page).toContain('**637.50**');
+    expect(page).toContain('4 × 37.50 = 150.00');
+  });
 });

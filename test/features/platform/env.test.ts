@@ -45,6 +45,7 @@ test('nothing set: one process, everything embedded', () => {
     sweepEveryMs: 1_000,
     wakeHorizonMs: 600_000,
     outboundAllowCidrs: [],
+    periodGraceDays: 3,
     trustProxy: [],
     deliveriesKeepDays: 90,
   });

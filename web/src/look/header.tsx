@@ -20,9 +20,10 @@ export interface Me {
 const PAGES = [
   { path: '/', name: 'Board' },
   { path: '/promises', name: 'Promises' },
+  { path: '/credits', name: 'Credits', roles: ['lead', 'admin', 'auditor'] },
   { path: '/mails', name: 'Mails' },
-  { path: '/integrations', name: 'Integrations', adminOnly: true },
-  { path: '/people', name: 'People', adminOnly: true },
+  { path: '/integrations', name: 'Integrations', roles: ['admin'] },
+  { path: '/people', name: 'People', roles: ['admin'] },
 ];
 
 export function Header({ me }: { me: Me }) {
@@ -34,7 +35,7 @@ export function Header({ me }: { me: Me }) {
         <span>Punctual</span>
       </Link>
       <nav className={styles.pages} aria-label="Pages">
-        {PAGES.filter(({ adminOnly }) => !adminOnly || me.role === 'admin').map(({ path, name }) => {
+        {PAGES.filter(({ roles }) => roles === undefined || roles.includes(me.role)).map(({ path, name }) => {
           const here =
             path === '/' ? location === '/' || location.startsWith('/tickets') : location.startsWith(path);
           return (

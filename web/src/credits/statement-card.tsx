@@ -1,0 +1,79 @@
+import { moneyWords } from '../../../src/credits/money-words.js';
+import { percent } from '../../../src/engine/credit/attainment.js';
+import type { ShownRatio, ShownStatement } from './credit-shapes.js';
+import styles from './credits.module.css';
+
+/** One closed period: what was attained, raw and adjusted, and what it comes to. */
+export function StatementCard({ statement }: { statement: ShownStatement }) {
+  const { id, title, state, currency, cause, figures } = statement;
+  return (
+    <article className={styles.card} aria-labelledby={`statement-${id}`}>
+      <header>
+        <h2 id={`statement-${id}`}>
+          {title} · {periodWords(statement)}
+        </h2>
+        <span className={styles.state} data-state={state}>
+          {state}
+        </span>
+      </header>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Objective</th>
+            <th scope="col">Raw</th>
+            <th scope="col">Adjusted</th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures.objectives.map(({ objective, raw, adjusted }) => (
+            <tr key={objective}>
+              <th scope="row">{objective}</th>
+              <Attained ratio={raw} />
+              <Attained ratio={adjusted} />
+            </tr>
+          ))}
+          {figures.objectives.length === 0 && (
+            <tr>
+              <td colSpan={3}>Nothing was measured.</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {currency !== null && (
+        <p className={styles.total}>
+          Credit {moneyWords(figures.credit, currency)}, earned back {moneyWords(figures.earnBack, currency)},
+          reward {moneyWords(figures.reward, currency)}:{' '}
+          <strong>{moneyWords(figures.total, currency)}</strong>
+        </p>
+      )}
+      {cause !== null && <p className={styles.cause}>Corrected: {cause}</p>}
+      <p>
+        <a href={`/api/statements/${id}/evidence.pdf`}>Evidence (PDF)</a>{' '}
+        <a href={`/api/statements/${id}/evidence.csv`}>Every cycle (CSV)</a>
+      </p>
+    </article>
+  );
+}
+
+function Attained({ ratio }: { ratio: ShownRatio }) {
+  const share = percent(ratio);
+  if (share === null) return <td>nothing measured</td>;
+  return (
+    <td>
+      {/* Beside the number, so it says nothing of its own. */}
+      <progress className={styles.bar} value={ratio.met} max={ratio.measured} aria-hidden />
+      {share.toFixed(2)} % <span className={styles.of}>({`${ratio.met} of ${ratio.measured}`})</span>
+    </td>
+  );
+}
+
+/** A period ends at midnight, so the last day is the one before. */
+function periodWords({ periodFrom, periodTo, timezone }: ShownStatement): string {
+  const date = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  return date.formatRange(Date.parse(periodFrom), Date.parse(periodTo) - 1);
+}
