@@ -2,6 +2,8 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
+import type { Boundary } from '../auth/visible-tickets.js';
 import { percent } from '../engine/credit/attainment.js';
 import { csv } from '../http/csv.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
@@ -33,27 +35,27 @@ export class AttainmentController {
   constructor(private readonly readAttainment: ReadAttainment) {}
 
   @Get('attainment')
-  async json(@Query() asked: Asked) {
+  async json(@Query() asked: Asked, @CalledBy() { sees }: Caller) {
     const { by } = asked;
-    const rows = await this.rows(asked);
+    const rows = await this.rows(asked, sees);
     return { from: asked.from, to: asked.to, by, rows: rows.map((row) => shown(row, by)) };
   }
 
   @Get('attainment.csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="attainment.csv"')
-  async csv(@Query() asked: Asked): Promise<string> {
-    const rows = await this.rows(asked);
+  async csv(@Query() asked: Asked, @CalledBy() { sees }: Caller): Promise<string> {
+    const rows = await this.rows(asked, sees);
     return csv(
       [...asked.by, ...FIGURES],
       rows.map((row) => [...row.group, ...cells(row)]),
     );
   }
 
-  private rows({ from, to, by, agreement, customer }: Asked): Promise<AttainmentRow[]> {
+  private rows({ from, to, by, agreement, customer }: Asked, sees: Boundary): Promise<AttainmentRow[]> {
     const span = { from: parseInstant(from)!, to: parseInstant(to)! };
     if (span.to <= span.from) throw new Invalid('to', 'lies before from');
-    return this.readAttainment.run({ by, ...span, agreement, customer });
+    return this.readAttainment.run({ sees, by, ...span, agreement, customer });
   }
 }
 

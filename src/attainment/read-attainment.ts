@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Boundary, visibleTickets } from '../auth/visible-tickets.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { CycleState } from '../engine/clock/clock.js';
 import { type Attainment, attainmentOf, type Counted } from '../engine/credit/attainment.js';
@@ -31,6 +32,7 @@ export interface AttainmentRow extends Attainment {
 }
 
 export interface Wanted {
+  readonly sees: Boundary;
   readonly by: readonly Dimension[];
   /** Cycles that were decided in [from, to). Without them, all cycles, and those that are open as well. */
   readonly from?: Instant;
@@ -57,14 +59,21 @@ interface Shape {
 export class ReadAttainment {
   constructor(private readonly database: Database) {}
 
-  async run({ by, from, to, integration, agreement, customer }: Wanted): Promise<AttainmentRow[]> {
+  async run({ sees, by, from, to, integration, agreement, customer }: Wanted): Promise<AttainmentRow[]> {
     const group = by.map((dimension) => `(${DIMENSIONS[dimension]})::text`).join(', ');
+    const values: unknown[] = [
+      timestamptz(from ?? null),
+      timestamptz(to ?? null),
+      integration,
+      agreement,
+      customer,
+    ];
+    const visible = visibleTickets(sees, values);
     const source = `
       from judged j join tickets t on t.id = j.ticket_id
       where ($1::timestamptz is null or decided_at >= $1) and ($2::timestamptz is null or decided_at < $2)
         and ($3::text is null or t.integration_id = $3) and ($4::text is null or agreement_id = $4)
-        and ($5::text is null or t.customer_id = $5)`;
-    const values = [timestamptz(from ?? null), timestamptz(to ?? null), integration, agreement, customer];
+        and ($5::text is null or t.customer_id = $5) and ${visible}`;
     const [shapes, spreads] = await Promise.all([
       this.database.query<Shape & Record<string, unknown>>(
         `${JUDGED_CYCLES}

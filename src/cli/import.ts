@@ -101,7 +101,9 @@ async function importInto(
         return app.get(ImportLog).run(log, mapping, step);
       });
       for (const line of summary(log, imported)) io.out(line);
-      const attained = await app.get(ReadAttainment).run({ by: ['metric', 'priority'], integration: id });
+      const attained = await app
+        .get(ReadAttainment)
+        .run({ sees: 'everything', by: ['metric', 'priority'], integration: id });
       for (const line of table(attained)) io.out(line);
     } finally {
       await app.close();

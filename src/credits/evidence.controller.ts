@@ -1,5 +1,7 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
+import { Forbidden } from '../http/problem.js';
 import { IdPipe } from '../http/id-field.js';
 import { evidenceCsv } from './evidence-csv.js';
 import { evidencePdf } from './evidence-pdf.js';
@@ -14,13 +16,15 @@ export class EvidenceController {
   @Get('evidence.csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="evidence.csv"')
-  async csv(@Param('id', IdPipe) id: number): Promise<string> {
+  async csv(@Param('id', IdPipe) id: number, @CalledBy() by: Caller): Promise<string> {
+    refuseBounded(by);
     await this.statements.get(id);
     return evidenceCsv(await this.statements.cycles(id));
   }
 
   @Get('evidence.pdf')
-  async pdf(@Param('id', IdPipe) id: number): Promise<StreamableFile> {
+  async pdf(@Param('id', IdPipe) id: number, @CalledBy() by: Caller): Promise<StreamableFile> {
+    refuseBounded(by);
     const statement = await this.statements.get(id);
     const ledger = await this.statements.ledger({ statement: id });
     const pdf = await evidencePdf(statement, ledger, await this.statements.cycles(id));
@@ -29,4 +33,10 @@ export class EvidenceController {
       disposition: 'attachment; filename="evidence.pdf"',
     });
   }
+}
+
+/** Evidence with tickets left out would prove nothing. */
+function refuseBounded({ sees }: Caller): void {
+  if (sees !== 'everything')
+    throw new Forbidden('Evidence names tickets of all teams, and you see those of some.');
 }
