@@ -1,4 +1,5 @@
 import type { Rejudged } from '../credits/ask-for-comparison.js';
+import { decidedAt } from '../engine/credit/verdict.js';
 import type { Instant } from '../engine/instant.js';
 import type { ClockRow } from './clock-row.js';
 import type { FoldedTicket } from './fold-ticket.js';
@@ -10,7 +11,7 @@ export function rejudged(folded: readonly FoldedTicket[], before: Instant): Reju
     const changed = [...clockChanges.changed, ...clockChanges.vanished];
     return changed.flatMap((row) => {
       const versions = [row, ...recorded.clocks.filter((known) => isSameCycle(known, row))];
-      const decided = versions.flatMap((each) => decidedAt(each) ?? []).filter((at) => at < before);
+      const decided = versions.flatMap((each) => decision(each) ?? []).filter((at) => at < before);
       if (decided.length === 0) return [];
       const agreements = new Set(versions.flatMap((each) => each.agreement_id ?? []));
       return [...agreements].map((agreementId) => ({ agreementId, since: Math.min(...decided) }));
@@ -18,7 +19,7 @@ export function rejudged(folded: readonly FoldedTicket[], before: Instant): Reju
   });
 }
 
-function decidedAt({ breached_at, satisfied_at }: ClockRow): Instant | null {
-  const at = breached_at ?? satisfied_at;
-  return at === null ? null : Date.parse(at);
-}
+const decision = ({ state, satisfied_at, breached_at }: ClockRow): Instant | null =>
+  decidedAt({ state, satisfiedAt: instantOf(satisfied_at), breachedAt: instantOf(breached_at) });
+
+const instantOf = (text: string | null): Instant | null => (text === null ? null : Date.parse(text));
