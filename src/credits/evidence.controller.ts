@@ -1,4 +1,5 @@
-import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { Forbidden } from '../http/problem.js';
@@ -23,15 +24,19 @@ export class EvidenceController {
   }
 
   @Get('evidence.pdf')
-  async pdf(@Param('id', IdPipe) id: number, @CalledBy() by: Caller): Promise<StreamableFile> {
+  async pdf(
+    @Param('id', IdPipe) id: number,
+    @CalledBy() by: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     refuseBounded(by);
     const statement = await this.statements.get(id);
     const ledger = await this.statements.ledger({ statement: id });
     const pdf = await evidencePdf(statement, ledger, await this.statements.cycles(id));
-    return new StreamableFile(pdf, {
-      type: 'application/pdf',
-      disposition: 'attachment; filename="evidence.pdf"',
-    });
+    void reply
+      .type('application/pdf')
+      .header('content-disposition', 'attachment; filename="evidence.pdf"')
+      .send(pdf);
   }
 }
 
