@@ -1,4 +1,5 @@
 import type { GivenEnv } from '../config/env.js';
+import { PUNCTUAL } from './audit/actor.js';
 import { SignInLinks } from './auth/sign-in-links.js';
 import { type Server, startServer } from './server.js';
 
@@ -30,7 +31,7 @@ export async function serve(env: GivenEnv): Promise<Server> {
 
 /** To stdout and not to the log: a link that signs an administrator in does not belong into log files. */
 async function welcome({ app, url }: Server): Promise<void> {
-  const link = await app.get(SignInLinks).forFirstAdmin();
+  const link = await app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
   process.stdout.write(`\n  Punctual is at     ${url}\n`);
   if (link !== undefined) process.stdout.write(`  Sign in once with  ${link}\n\n`);
 }

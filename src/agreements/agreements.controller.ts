@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
+import { Audited, NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { iso } from '../engine/instant.js';
 import { IsId } from '../http/id-field.js';
 import { NotFound } from '../http/problem.js';
@@ -55,14 +57,16 @@ export class AgreementsController {
 
   /** The body's own words are checked where they are parsed; here only what publishing needs is taken off. */
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
-    const findings = await this.publishAgreement.run({ id, ...publication(sent) });
+  @Audited('agreement.published')
+  async put(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() by: Caller) {
+    const findings = await this.publishAgreement.run({ id, ...publication(sent) }, by);
     return { ...(await this.get(id, {})), findings };
   }
 
   /** What publishing it would say; nothing is stored. */
   @Allow('lead')
   @Post(':id/check')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   async check(@Param('id', SlugPipe) id: string, @Body() sent: unknown) {
     return { findings: await this.publishAgreement.inspect({ id, ...publication(sent) }) };

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { CalendarBody } from '../calendars/calendar-body.js';
@@ -24,6 +25,7 @@ export class EffectsController {
   ) {}
 
   @Post('agreements/:id/effect')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   async ofAgreement(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() { sees }: Caller) {
     const sentAgreement = { id, ...publication(sent) };
@@ -33,6 +35,7 @@ export class EffectsController {
   }
 
   @Post('calendars/:id/effect')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   async ofCalendar(
     @Param('id', SlugPipe) calendarId: string,

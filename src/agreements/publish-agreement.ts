@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { PromiseChanges } from '../calendars/promise-changes.js';
 import { refuseTooFar, tooEarly } from '../calendars/publish-calendar.js';
 import { refuseClosedPeriod } from '../credits/refuse-closed-period.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { Finding } from '../engine/finding.js';
-import type { Instant } from '../engine/instant.js';
+import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
@@ -33,11 +35,16 @@ export interface Publication {
 
 interface Latest {
   readonly version: number;
+  readonly body: AgreementBody;
+  readonly reach: Reach;
+  readonly inForceFrom: Instant;
+  readonly inForceTo: Instant | null;
   readonly unchanged: boolean;
   readonly approval: string | null;
 }
 
 interface Publishing {
+  readonly by: Actor;
   readonly at: Instant;
   /** Both parties have approved it. */
   readonly approved: boolean;
@@ -50,11 +57,12 @@ export class PublishAgreement {
     private readonly database: Database,
     private readonly changes: PromiseChanges,
     private readonly now: Now,
+    private readonly audit: Audit,
   ) {}
 
   /** Returns what is worth knowing about it; what is plainly wrong is refused. */
-  async run(agreement: AgreementPublication): Promise<readonly Finding[]> {
-    const publishing = { at: this.now.now(), approved: false };
+  async run(agreement: AgreementPublication, by: Actor): Promise<readonly Finding[]> {
+    const publishing = { by, at: this.now.now(), approved: false };
     const { findings } = await this.database.transaction((tx) => this.publish(tx, agreement, publishing));
     return findings;
   }
@@ -63,7 +71,7 @@ export class PublishAgreement {
   async publish(
     tx: pg.PoolClient,
     agreement: AgreementPublication,
-    { at, approved }: Publishing,
+    { by, at, approved }: Publishing,
   ): Promise<Publication> {
     const draft = this.draft(agreement, at);
     const { id, reach, from: inForceFrom, to: inForceTo } = draft;
@@ -72,7 +80,10 @@ export class PublishAgreement {
     await this.place(tx, id, draft);
     const latest = await this.latest(tx, { ...agreement, inForceTo: inForceTo ?? undefined });
     if (!approved) refuseUnapproved(draft, latest);
-    if (latest?.unchanged) return { version: latest.version, findings };
+    if (latest?.unchanged) {
+      await this.record(tx, by, id, latest, latest);
+      return { version: latest.version, findings };
+    }
     if (agreement.force !== true) refuseBare(findings);
     const inForce = await this.inForce(tx, id, at);
     if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
@@ -88,6 +99,7 @@ export class PublishAgreement {
       timestamptz(at),
     ]);
     await this.changes.record(tx, { reach, inForceFrom, at });
+    await this.record(tx, by, id, latest, { version, body: agreement.body, reach, inForceFrom, inForceTo });
     return { version, findings };
   }
 
@@ -126,7 +138,7 @@ export class PublishAgreement {
     { id, body, reach, inForceTo, inForceFrom }: AgreementPublication,
   ): Promise<Latest | undefined> {
     const { rows } = await tx.query<Latest>(
-      `select version,
+      `select version, body, reach, in_force_from as "inForceFrom", in_force_to as "inForceTo",
          body = $2::jsonb and in_force_to is not distinct from $3
            and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged,
          body ->> 'approval' as approval
@@ -134,6 +146,24 @@ export class PublishAgreement {
       [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
     );
     return rows[0];
+  }
+
+  private record(
+    tx: pg.PoolClient,
+    by: Actor,
+    id: string,
+    before: OnRecord | undefined,
+    after: OnRecord,
+  ): Promise<void> {
+    const subject = { kind: 'agreement', id };
+    const was = before === undefined ? null : shown(before);
+    return this.audit.record(tx, {
+      by,
+      act: 'agreement.published',
+      subject,
+      before: was,
+      after: shown(after),
+    });
   }
 
   /** What is yet to come into force can be replaced; what is in force stands until the next one. */
@@ -146,6 +176,16 @@ export class PublishAgreement {
     return rows[0];
   }
 }
+
+type OnRecord = Pick<Latest, 'version' | 'body' | 'reach' | 'inForceFrom' | 'inForceTo'>;
+
+const shown = ({ version, body, reach, inForceFrom, inForceTo }: OnRecord) => ({
+  version,
+  reach,
+  inForceFrom: iso(inForceFrom),
+  inForceTo: inForceTo === null ? null : iso(inForceTo),
+  ...body,
+});
 
 /** The number is given when the draft becomes a version. */
 const DRAFT = 0;

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { IdPipe, IsId } from '../http/id-field.js';
@@ -23,6 +24,7 @@ export class AnalysesController {
   ) {}
 
   @Post()
+  @NotAudited('a question about the past changes nothing but its own answer')
   @HttpCode(202)
   async ask(@Body() sent: unknown, @CalledBy() { name }: Caller) {
     return this.get(await this.askAnalysis.run(sent, name));
@@ -43,6 +45,7 @@ export class AnalysesController {
 
   /** What is done or failed stays so. */
   @Post(':id/cancel')
+  @NotAudited('a question about the past changes nothing but its own answer')
   @HttpCode(200)
   async cancel(@Param('id', IdPipe) id: number) {
     await this.analyses.cancel(id, this.now.now());

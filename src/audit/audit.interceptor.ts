@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, type Observable, tap } from 'rxjs';
 import type { Act } from './acts.js';
 import { Audit } from './audit.js';
@@ -26,13 +26,17 @@ export class AuditInterceptor implements NestInterceptor {
       if (this.reflector.get<string | undefined>(NOT_AUDITED, context.getHandler())) return next.handle();
       throw new Error(`${route} says neither @Audited nor @NotAudited, and is not run.`);
     }
-    const watch = this.audit.watch(request.id);
-    const compare = () => compareActs(route, announced, watch.acts);
-    return next.handle().pipe(tap({ complete: compare }), finalize(watch.end));
+    const { acts, end } = this.audit.watch(request.id);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const compare = () => {
+      // A page that says no is an answer, too, and no act.
+      if (reply.statusCode < 400) compareActs(route, announced, acts);
+    };
+    return next.handle().pipe(tap({ complete: compare }), finalize(end));
   }
 }
 
-export const isRead = (method: string): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
+const isRead = (method: string): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 function compareActs(route: string, announced: readonly Act[], recorded: ReadonlySet<Act>): void {
   if (recorded.size === 0) throw new Error(`${route} is @Audited and recorded nothing by its caller.`);

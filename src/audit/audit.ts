@@ -34,7 +34,7 @@ export class Audit {
    * also for one that may have changed nothing: where a `before` is given and `after` says the same, nothing is written.
    */
   async record(tx: Transaction, { by, act, subject, before, after }: AuditedAct): Promise<void> {
-    if (by.request !== undefined) this.underway.get(by.request.id)?.add(act);
+    this.seen(by, act);
     const [was, is] = [fitForTheLog(before), fitForTheLog(after)];
     if (before !== undefined && isDeepStrictEqual(was, is)) return;
     const entry = {
@@ -49,10 +49,19 @@ export class Audit {
     await tx.query('insert into audit_entries (entry) values ($1)', [JSON.stringify(fitForTheLog(entry))]);
   }
 
+  /** A rehearsal: this request could have done it and was asked not to, so that its route announces what it need not record. */
+  refrain(by: Actor, act: Act): void {
+    this.seen(by, act);
+  }
+
   /** From now to `end`: which acts this request records, those included that turn out to have changed nothing. */
   watch(requestId: string): { readonly acts: ReadonlySet<Act>; end(): void } {
     const acts = new Set<Act>();
     this.underway.set(requestId, acts);
     return { acts, end: () => void this.underway.delete(requestId) };
+  }
+
+  private seen({ request }: Actor, act: Act): void {
+    if (request !== undefined) this.underway.get(request.id)?.add(act);
   }
 }

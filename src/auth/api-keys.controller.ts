@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { Database } from '../database/database.js';
+import { Audited } from '../audit/audited.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
@@ -48,15 +49,16 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  async create(@Body() { name, role, teams, expiresAt, scopes }: NewApiKey, @CalledBy() caller: Caller) {
-    if (caller.scopes != null) throw new Forbidden('A key that is narrowed makes no other keys.');
+  @Audited('api_key.created')
+  async create(@Body() { name, role, teams, expiresAt, scopes }: NewApiKey, @CalledBy() by: Caller) {
+    if (by.scopes != null) throw new Forbidden('A key that is narrowed makes no other keys.');
     const unknown = scopes?.find((scope) => !this.scopes.known().includes(scope));
     if (unknown !== undefined) {
       throw new Invalid('scopes', `holds ${unknown}, which is not one of ${this.scopes.known().join(', ')}`);
     }
     await checkTeams(this.database, role, teams);
     const expiry = expiresAt == null ? null : parseInstant(expiresAt)!;
-    const { row, key } = await this.keys.create(name, role, expiry, teams, scopes ?? null);
+    const { row, key } = await this.keys.create(name, role, expiry, teams, by, scopes ?? null);
     return { ...shown(row), key };
   }
 
@@ -66,9 +68,10 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
+  @Audited('api_key.revoked')
   @HttpCode(204)
-  async revoke(@Param('id') id: string) {
-    await this.keys.revoke(id);
+  async revoke(@Param('id') id: string, @CalledBy() by: Caller) {
+    await this.keys.revoke(id, by);
   }
 }
 

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Env } from '../../config/env.js';
 import { IsNull, type Repository } from 'typeorm';
-import { type Instant, type Millis, MINUTE } from '../engine/instant.js';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
+import { type Instant, iso, type Millis, MINUTE } from '../engine/instant.js';
 import { Invalid, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { Role } from './allow.js';
@@ -22,6 +24,7 @@ export class ApiKeys {
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
     private readonly now: Now,
     private readonly env: Env,
+    private readonly audit: Audit,
   ) {}
 
   async create(
@@ -29,6 +32,7 @@ export class ApiKeys {
     role: Role,
     expiresAt: Instant | null,
     teams: Teams,
+    by: Actor,
     scopes: string[] | null = null,
   ): Promise<{ row: ApiKey; key: string }> {
     const at = this.now.now();
@@ -37,7 +41,11 @@ export class ApiKeys {
     const key = `pk_${id}_${newToken()}`;
     const row = { id, name, keyHash: hashOf(key), role, teams, scopes, createdAt: at, expiresAt };
     const unused = { revokedAt: null, lastUsedAt: null };
-    await this.keys.insert({ ...row, ...unused });
+    await this.keys.manager.transaction(async (tx) => {
+      await tx.insert(ApiKey, { ...row, ...unused });
+      const after = { name, role, teams, scopes, expiresAt: expiresAt === null ? null : iso(expiresAt) };
+      await this.audit.record(tx, { by, act: 'api_key.created', subject: { kind: 'api_key', id }, after });
+    });
     return { row: { ...row, ...unused }, key };
   }
 
@@ -45,9 +53,22 @@ export class ApiKeys {
     return this.keys.find({ order: { createdAt: 'desc', id: 'asc' } });
   }
 
-  async revoke(id: string): Promise<void> {
-    const done = await this.keys.update({ id, revokedAt: IsNull() }, { revokedAt: this.now.now() });
-    if (done.affected === 0 && !(await this.keys.existsBy({ id }))) throw new NotFound(`API key ${id}`);
+  async revoke(id: string, by: Actor): Promise<void> {
+    const revokedAt = this.now.now();
+    await this.keys.manager.transaction(async (tx) => {
+      const { affected } = await tx.update(ApiKey, { id, revokedAt: IsNull() }, { revokedAt });
+      const row = await tx.findOneBy(ApiKey, { id });
+      if (row === null) throw new NotFound(`API key ${id}`);
+      const before = { name: row.name, role: row.role, revoked: affected === 0 };
+      const after = { ...before, revoked: true };
+      await this.audit.record(tx, {
+        by,
+        act: 'api_key.revoked',
+        subject: { kind: 'api_key', id },
+        before,
+        after,
+      });
+    });
   }
 
   async callerWith(key: string): Promise<Caller | undefined> {

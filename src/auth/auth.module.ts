@@ -18,6 +18,7 @@ import { RemovePassword } from './password/remove-password.js';
 import { SetPassword } from './password/set-password.js';
 import { SignInWithPassword } from './password/sign-in-with-password.js';
 import { Scopes } from './scopes.js';
+import { RefusedSignIns } from './refused-sign-ins.js';
 import { SessionCookie } from './session-cookie.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
@@ -44,6 +45,7 @@ import { UsersController } from './users.controller.js';
     Oidc,
     OidcCookie,
     OpenSession,
+    RefusedSignIns,
     RemovePassword,
     Scopes,
     Sessions,

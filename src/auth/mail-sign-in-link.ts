@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { Env } from '../../config/env.js';
+import type { Actor } from '../audit/actor.js';
+import { Database } from '../database/database.js';
 import { MINUTE } from '../engine/instant.js';
 import type { Mail } from '../notices/mail/compose-mail.js';
 import { inert } from '../notices/mail/inert.js';
@@ -21,6 +23,7 @@ export class MailSignInLink {
   private readonly logger = new Logger(MailSignInLink.name);
 
   constructor(
+    private readonly database: Database,
     private readonly links: SignInLinks,
     private readonly transport: MailTransport,
     private readonly throttles: Throttles,
@@ -32,23 +35,22 @@ export class MailSignInLink {
     return this.env.smtpUrl !== undefined;
   }
 
-  async run(email: string, client: string): Promise<void> {
+  async run(email: string, request: NonNullable<Actor['request']>): Promise<void> {
     if (!this.isPossible) return;
-    await this.throttles.spend(LINKS_BY_CLIENT, client);
+    await this.throttles.spend(LINKS_BY_CLIENT, request.address);
     await this.throttles.spend(LINKS_FOR_ADDRESS, email.toLowerCase());
     // Not tried again: a link that comes an hour later does not help, and whoever waits asks once more.
-    this.send(email).catch((fault: Error) =>
+    this.send(email, { kind: 'unknown', id: null, name: 'somebody', request }).catch((fault: Error) =>
       this.logger.warn(`a sign-in link could not be mailed: ${fault.message}`),
     );
   }
 
-  private async send(email: string): Promise<void> {
+  private async send(email: string, by: Actor): Promise<void> {
     const user = await this.links.userWith(email);
     if (user === undefined) return;
     // To the address we know, not to the one that was typed: two that look alike to the database may lead elsewhere.
-    await this.transport.deliver(
-      mailOf(await this.links.issue(user.id, LASTS), user.email, this.env.publicUrl),
-    );
+    const link = await this.database.transaction((tx) => this.links.issue(tx, user.id, by, LASTS));
+    await this.transport.deliver(mailOf(link, user.email, this.env.publicUrl));
   }
 }
 

@@ -17,9 +17,10 @@ export class OpenSession {
     openedBy: OpenedBy,
     { request, reply, to = '/' }: { request: FastifyRequest; reply: FastifyReply; to?: string },
   ): Promise<void> {
+    const from = { id: request.id, address: request.ip };
     const before = this.cookie.in(request);
-    if (before !== undefined) await this.sessions.end(before);
-    const token = await this.sessions.begin(userId, openedBy, deviceOf(request.headers['user-agent']));
+    if (before !== undefined) await this.sessions.end(before, from);
+    const token = await this.sessions.begin(userId, openedBy, deviceOf(request.headers['user-agent']), from);
     this.cookie.set(reply, token);
     void reply.header('cache-control', 'no-store').redirect(to, 303);
   }

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Audited } from '../audit/audited.js';
 import { iso } from '../engine/instant.js';
 import { IdPipe } from '../http/id-field.js';
 import { NotFound } from '../http/problem.js';
@@ -24,17 +25,19 @@ export class SessionsController {
   }
 
   @Delete(':id')
+  @Audited('sign_in.ended')
   @HttpCode(204)
   async endOne(@Param('id', IdPipe) id: number, @CalledBy() caller: Caller) {
-    const ended = caller.kind === 'user' && (await this.sessions.endOne(caller.id, id));
+    const ended = caller.kind === 'user' && (await this.sessions.endOne(caller, id));
     if (!ended) throw new NotFound(`session ${id} of yours`);
   }
 
   /** All but the one that asks. */
   @Delete()
+  @Audited('sign_in.ended')
   @HttpCode(204)
   async endOthers(@CalledBy() caller: Caller, @Req() request: FastifyRequest) {
-    if (caller.kind === 'user') await this.sessions.endOthers(caller.id, this.tokenOf(request));
+    await this.sessions.endOthers(caller, this.tokenOf(request));
   }
 
   private tokenOf(request: FastifyRequest): string {

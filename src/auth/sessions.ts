@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
+import type pg from 'pg';
+import type { Actor } from '../audit/actor.js';
+import { Audit, type Transaction } from '../audit/audit.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, type Instant, type Millis, MINUTE } from '../engine/instant.js';
 import { Now } from '../system-now.js';
@@ -13,11 +16,6 @@ export const SESSION_LASTS: Millis = 14 * DAY;
 const IDLE_LASTS: Millis = DAY;
 /** A row is written this often at most, however many requests come. */
 const SEEN_EVERY: Millis = MINUTE;
-
-/** A transaction of pg or of TypeORM. */
-interface Writer {
-  query(sql: string, params: unknown[]): Promise<unknown>;
-}
 
 export type OpenedBy = 'link' | 'password' | 'oidc';
 
@@ -45,25 +43,42 @@ export class Sessions {
     private readonly database: Database,
     private readonly now: Now,
     private readonly env: Env,
+    private readonly audit: Audit,
   ) {}
 
-  async begin(userId: string, openedBy: OpenedBy, device: string): Promise<string> {
+  async begin(
+    userId: string,
+    openedBy: OpenedBy,
+    device: string,
+    request: Actor['request'],
+  ): Promise<string> {
     const token = newToken();
     const at = this.now.now();
-    await this.database.query(
-      `with gone as (delete from sessions where expires_at <= $3 or last_seen_at <= $7)
+    await this.database.transaction(async (tx) => {
+      await tx.query(
+        `with gone as (delete from sessions where expires_at <= $3 or last_seen_at <= $7)
        insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at, opened_by, device)
        values ($1, $2, $3, $3, $4, $5, $6)`,
-      [
-        hashOf(token),
-        userId,
-        timestamptz(at),
-        timestamptz(at + SESSION_LASTS),
-        openedBy,
-        device,
-        timestamptz(at - IDLE_LASTS),
-      ],
-    );
+        [
+          hashOf(token),
+          userId,
+          timestamptz(at),
+          timestamptz(at + SESSION_LASTS),
+          openedBy,
+          device,
+          timestamptz(at - IDLE_LASTS),
+        ],
+      );
+      const { rows } = await tx.query<{ name: string }>('select name from users where id = $1', [userId]);
+      const by: Actor = { kind: 'user', id: userId, name: rows[0]?.name ?? '', request };
+      const after = { with: openedBy, device };
+      await this.audit.record(tx, {
+        by,
+        act: 'sign_in.succeeded',
+        subject: { kind: 'user', id: userId },
+        after,
+      });
+    });
     return token;
   }
 
@@ -97,28 +112,50 @@ export class Sessions {
     );
   }
 
-  async end(token: string): Promise<void> {
-    await this.database.query('delete from sessions where token_hash = $1', [hashOf(token)]);
+  /** By whoever has the token. */
+  async end(token: string, request: Actor['request']): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rows } = await tx.query<{ id: number; name: string }>(
+        `delete from sessions s using users u where s.token_hash = $1 and u.id = s.user_id returning u.id, u.name`,
+        [hashOf(token)],
+      );
+      const user = rows[0] ?? { id: null, name: 'somebody' };
+      const kind = user.id === null ? 'unknown' : 'user';
+      await this.recordEnd(
+        tx,
+        { kind, id: user.id === null ? null : String(user.id), name: user.name, request },
+        rows.length,
+      );
+    });
   }
 
   /** False where this person has no such session. */
-  async endOne(userId: string, id: number): Promise<boolean> {
-    const ended = await this.database.query(
-      'delete from sessions where user_id = $1 and id = $2 returning id',
-      [userId, id],
-    );
-    return ended.length === 1;
+  endOne(by: Caller, id: number): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query('delete from sessions where user_id = $1 and id = $2', [by.id, id]);
+      await this.recordEnd(tx, by, rowCount ?? 0);
+      return rowCount === 1;
+    });
   }
 
-  async endOthers(userId: string, token: string): Promise<void> {
-    await this.database.query('delete from sessions where user_id = $1 and token_hash <> $2', [
-      userId,
-      hashOf(token),
-    ]);
+  async endOthers(by: Caller, token: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(
+        'delete from sessions where user_id::text = $1 and token_hash <> $2',
+        [by.id, hashOf(token)],
+      );
+      await this.recordEnd(tx, by, rowCount ?? 0);
+    });
+  }
+
+  private recordEnd(tx: pg.PoolClient, by: Actor, ended: number): Promise<void> {
+    const subject = { kind: 'user', id: by.id };
+    const [before, after] = [{ sessionsEnded: 0 }, { sessionsEnded: ended }];
+    return this.audit.record(tx, { by, act: 'sign_in.ended', subject, before, after });
   }
 
   /** Whoever's rights or secrets changed signs in again. */
-  async endAll(tx: Writer, userId: string | number): Promise<void> {
+  async endAll(tx: Transaction, userId: string | number): Promise<void> {
     await tx.query('delete from sessions where user_id = $1', [userId]);
   }
 }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import { Env } from '../../config/env.js';
+import type { Actor } from '../audit/actor.js';
+import { Audit, type Transaction } from '../audit/audit.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, type Millis } from '../engine/instant.js';
 import { Now } from '../system-now.js';
@@ -15,21 +18,23 @@ export class SignInLinks {
     private readonly database: Database,
     private readonly now: Now,
     private readonly env: Env,
+    private readonly audit: Audit,
   ) {}
 
   /** For the log of a first start: a link for the first admin, until an admin has once signed in. */
-  async forFirstAdmin(): Promise<string | undefined> {
+  async forFirstAdmin(by: Actor): Promise<string | undefined> {
     const [signedIn] = await this.database.query(
       `select 1 from sign_in_links l join users u on u.id = l.user_id
        where u.role = 'admin' and l.used_at is not null limit 1`,
     );
-    return signedIn ? undefined : this.issue(await this.firstAdmin());
+    if (signedIn) return undefined;
+    return this.database.transaction(async (tx) => this.issue(tx, await this.firstAdmin(tx, by), by));
   }
 
   /** Undefined when nobody active has this address. */
-  async forEmail(email: string): Promise<string | undefined> {
+  async forEmail(email: string, by: Actor): Promise<string | undefined> {
     const user = await this.userWith(email);
-    return user && this.issue(user.id);
+    return user && this.database.transaction((tx) => this.issue(tx, user.id, by));
   }
 
   async userWith(email: string): Promise<{ id: number; email: string } | undefined> {
@@ -40,14 +45,16 @@ export class SignInLinks {
     return user;
   }
 
-  async issue(userId: number | string, lasts = LASTS): Promise<string> {
+  async issue(tx: Transaction, userId: number | string, by: Actor, lasts = LASTS): Promise<string> {
     const token = newToken();
     const at = this.now.now();
-    await this.database.query(
+    await tx.query(
       `with gone as (delete from sign_in_links where used_at is null and expires_at <= $3)
        insert into sign_in_links (token_hash, user_id, expires_at) values ($1, $2, $4)`,
       [hashOf(token), userId, timestamptz(at), timestamptz(at + lasts)],
     );
+    const subject = { kind: 'user', id: userId };
+    await this.audit.record(tx, { by, act: 'user.sign_in_link_issued', subject });
     return `${this.env.publicUrl}/sign-in/${token}`;
   }
 
@@ -62,18 +69,24 @@ export class SignInLinks {
     return link && String(link.user_id);
   }
 
-  private async firstAdmin(): Promise<number> {
-    await this.database.query(
+  private async firstAdmin(tx: pg.PoolClient, by: Actor): Promise<number> {
+    const { rows: made } = await tx.query<{ id: number; name: string; email: string; isNew: boolean }>(
       `insert into users (name, email, role, teams, created_at)
        select 'Administrator', 'admin@localhost', 'admin', '"all"', $1
        where not exists (select from users where role = 'admin' and active)
-       on conflict (email) do update set role = 'admin', active = true`,
+       on conflict (email) do update set role = 'admin', active = true
+       returning id, name, email, xmax = 0 as "isNew"`,
       [timestamptz(this.now.now())],
     );
-    const [admin] = await this.database.query<{ id: number }>(
+    for (const { id, isNew, ...user } of made) {
+      const act = isNew ? 'user.created' : 'user.activated';
+      const after = { ...user, role: 'admin', active: true };
+      await this.audit.record(tx, { by, act, subject: { kind: 'user', id }, after });
+    }
+    const { rows } = await tx.query<{ id: number }>(
       `select id from users where role = 'admin' and active order by id limit 1`,
     );
-    if (admin === undefined) throw new Error('The first admin vanished while a sign-in link was made.');
-    return admin.id;
+    if (rows[0] === undefined) throw new Error('The first admin vanished while a sign-in link was made.');
+    return rows[0].id;
   }
 }

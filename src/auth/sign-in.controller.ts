@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
+import { Audited, NotAudited } from '../audit/audited.js';
 import { Forbidden, TooManyRequests } from '../http/problem.js';
 import { Throttles } from '../throttles.js';
 import { Allow, Public, ROLES } from './allow.js';
@@ -10,6 +11,7 @@ import { localPath } from './local-path.js';
 import { MailSignInLink } from './mail-sign-in-link.js';
 import { OpenSession } from './open-session.js';
 import { SignInWithPassword } from './password/sign-in-with-password.js';
+import { RefusedSignIns } from './refused-sign-ins.js';
 import { isSameOrigin } from './same-origin.js';
 import { SessionCookie } from './session-cookie.js';
 import { Sessions } from './sessions.js';
@@ -30,6 +32,7 @@ export class SignInController {
     private readonly mailLink: MailSignInLink,
     private readonly withPassword: SignInWithPassword,
     private readonly openSession: OpenSession,
+    private readonly refused: RefusedSignIns,
     private readonly sessions: Sessions,
     private readonly cookie: SessionCookie,
     private readonly throttles: Throttles,
@@ -44,6 +47,7 @@ export class SignInController {
 
   @Public()
   @Post('sign-in')
+  @Audited('sign_in.succeeded', 'sign_in.ended')
   async signInWithPassword(
     @Body() body: unknown,
     @Req() request: FastifyRequest,
@@ -55,6 +59,7 @@ export class SignInController {
     try {
       const userId = await this.withPassword.run(email, field(body, 'password'), request.ip);
       if (userId !== undefined) return await this.openSession.run(userId, 'password', { request, reply, to });
+      await this.refused.withPassword(email, from(request));
       this.sendForm(reply, 401, { to, email, fault: 'This address and this password do not open.' });
     } catch (fault) {
       this.askToWait(fault, reply, { to, email });
@@ -63,11 +68,12 @@ export class SignInController {
 
   @Public()
   @Post('sign-in/link')
+  @NotAudited('the link is recorded when it is made, and not who was asked for in vain')
   async askForLink(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     this.refuseForeign(request);
     const email = field(body, 'email');
     try {
-      await this.mailLink.run(email, request.ip);
+      await this.mailLink.run(email, from(request));
       sendPage(reply, 200, mailedPage);
     } catch (fault) {
       this.askToWait(fault, reply, { to: '/', email });
@@ -82,21 +88,26 @@ export class SignInController {
 
   @Public()
   @Post('sign-in/:token')
+  @Audited('sign_in.succeeded', 'sign_in.ended')
   async signIn(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     this.refuseForeign(request);
     await this.throttles.spend(SIGN_IN, request.ip);
     const userId = await this.links.use(token);
-    if (userId === undefined) return sendPage(reply, 410, spentPage);
+    if (userId === undefined) {
+      await this.refused.withLink(token, from(request));
+      return sendPage(reply, 410, spentPage);
+    }
     await this.throttles.giveBack(SIGN_IN, request.ip);
     await this.openSession.run(userId, 'link', { request, reply });
   }
 
   @Allow(...ROLES)
   @Post('api/sign-out')
+  @Audited('sign_in.ended')
   @HttpCode(204)
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const token = this.cookie.in(request);
-    if (token !== undefined) await this.sessions.end(token);
+    // A machine has no session, and may say goodbye all the same.
+    await this.sessions.end(this.cookie.in(request) ?? '', from(request));
     this.cookie.clear(reply);
   }
 
@@ -130,6 +141,8 @@ export class SignInController {
     sendPage(reply, status, signInPage({ ...choices, ...ways }));
   }
 }
+
+const from = ({ id, ip }: FastifyRequest) => ({ id, address: ip });
 
 /** Of a form that anybody may send: text without what cannot be stored, or nothing. */
 function field(body: unknown, name: string): string {

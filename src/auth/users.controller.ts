@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsBoolean, IsEmail, IsIn } from 'class-validator';
 import type { EntityManager, Repository } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { IdPipe } from '../http/id-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../http/problem.js';
@@ -65,6 +67,7 @@ export class UsersController {
     private readonly sessions: Sessions,
     private readonly database: Database,
     private readonly now: Now,
+    private readonly audit: Audit,
   ) {}
 
   @Get()
@@ -73,24 +76,39 @@ export class UsersController {
   }
 
   @Post()
-  async create(@Body() { name, email, role, teams: asked }: NewUser) {
+  @Audited('user.created', 'user.sign_in_link_issued')
+  async create(@Body() { name, email, role, teams: asked }: NewUser, @CalledBy() by: Caller) {
     const teams = teamsOf({ role, asked });
     await checkTeams(this.database, role, teams);
     const row = { name, email: email.toLowerCase(), role, teams, active: true, createdAt: this.now.now() };
     const withoutPassword = { passwordHash: null, passwordAllowed: true };
-    const added = await this.users
-      .createQueryBuilder()
-      .insert()
-      .values(row)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    const id = (added.raw as { id: string }[])[0]?.id;
-    if (id === undefined) throw new Conflict('email', 'belongs to a user already');
-    return { ...shown({ ...row, ...withoutPassword, id }), signInLink: await this.links.issue(id) };
+    return this.users.manager.transaction(async (tx) => {
+      const added = await tx
+        .createQueryBuilder()
+        .insert()
+        .into(User)
+        .values(row)
+        .orIgnore()
+        .returning('id')
+        .execute();
+      const id = (added.raw as { id: string }[])[0]?.id;
+      if (id === undefined) throw new Conflict('email', 'belongs to a user already');
+      const user = shown({ ...row, ...withoutPassword, id });
+      await this.audit.record(tx, { by, act: 'user.created', subject: { kind: 'user', id }, after: user });
+      return { ...user, signInLink: await this.links.issue(tx, id, by) };
+    });
   }
 
   @Patch(':id')
+  @Audited(
+    'user.renamed',
+    'user.role_changed',
+    'user.teams_changed',
+    'user.activated',
+    'user.deactivated',
+    'user.password_allowed',
+    'user.password_forbidden',
+  )
   async change(@Param('id', IdPipe) id: number, @Body() change: UserChange, @CalledBy() caller: Caller) {
     const stops = change.active === false ? 'active' : isLess(change.role) ? 'role' : undefined;
     if (stops !== undefined && caller.kind === 'user' && caller.id === String(id)) {
@@ -103,18 +121,22 @@ export class UsersController {
       const role = change.role ?? found.role;
       const teams = teamsOf({ role, asked: change.teams, before: found });
       await checkTeams(tx, role, teams);
-      return this.write(tx, found, { ...change, teams });
+      const saved = await this.write(tx, found, { ...change, teams });
+      await this.recordChange(tx, caller, found, saved);
+      return saved;
     });
     if (user === null) throw new NotFound(`User ${id}`);
     return shown(user);
   }
 
   @Post(':id/sign-in-link')
+  @Audited('user.sign_in_link_issued')
   @HttpCode(201)
-  async signInLink(@Param('id', IdPipe) id: number) {
+  async signInLink(@Param('id', IdPipe) id: number, @CalledBy() by: Caller) {
     const user = await this.find(id);
     if (!user.active) throw new Conflict('id', 'is a user who is not active');
-    return { signInLink: await this.links.issue(user.id) };
+    const { manager } = this.users;
+    return { signInLink: await manager.transaction((tx) => this.links.issue(tx, user.id, by)) };
   }
 
   /** Whoever may do something else from now on, or may no longer sign in as they did, signs in again. */
@@ -126,6 +148,22 @@ export class UsersController {
     );
     if (differs) await this.sessions.endAll(tx, found.id);
     return tx.save(User, changed);
+  }
+
+  /** Each under the word that people will look for. */
+  private async recordChange(tx: EntityManager, by: Caller, was: User, is: User): Promise<void> {
+    const subject = { kind: 'user', id: is.id };
+    const acts = [
+      ['user.renamed', 'name'],
+      ['user.role_changed', 'role'],
+      ['user.teams_changed', 'teams'],
+      [is.active ? 'user.activated' : 'user.deactivated', 'active'],
+      [is.passwordAllowed ? 'user.password_allowed' : 'user.password_forbidden', 'passwordAllowed'],
+    ] as const;
+    for (const [act, field] of acts) {
+      const [before, after] = [{ [field]: was[field] }, { [field]: is[field] }];
+      await this.audit.record(tx, { by, act, subject, before, after });
+    }
   }
 
   private async find(id: number): Promise<User> {

@@ -2,7 +2,10 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { IdPipe } from '../http/id-field.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { WrongType } from '../http/problem.js';
@@ -28,12 +31,15 @@ export class BackfillsController {
     private readonly receiveBackfill: ReceiveBackfill,
     private readonly checkBackfill: CheckBackfill,
     private readonly listBackfills: ListBackfills,
+    private readonly audit: Audit,
   ) {}
 
   @Post('backfill')
+  @Audited('backfill.received')
   async receive(
     @Param('id') id: string,
     @Query() query: BackfillQuery,
+    @CalledBy() by: Caller,
     @Req() { body }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -43,9 +49,10 @@ export class BackfillsController {
     const since = parseInstant(query.since) ?? null;
     if (query.dryRun === 'true') {
       reply.status(200);
+      this.audit.refrain(by, 'backfill.received');
       return this.checkBackfill.run(id, body, since);
     }
-    const backfillId = await this.receiveBackfill.run(id, body, since);
+    const backfillId = await this.receiveBackfill.run(id, body, since, by);
     reply.status(202);
     return this.listBackfills.one(id, backfillId);
   }

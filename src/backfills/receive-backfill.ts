@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { Invalid, NotFound } from '../http/problem.js';
@@ -18,15 +20,17 @@ export class ReceiveBackfill {
     private readonly database: Database,
     private readonly book: IntegrationBook,
     private readonly clock: Now,
+    private readonly audit: Audit,
   ) {}
 
-  async run(integrationId: string, file: Readable, since: Instant | null): Promise<number> {
+  async run(integrationId: string, file: Readable, since: Instant | null, by: Actor): Promise<number> {
     if ((await this.book.reload()).get(integrationId) === undefined) {
       throw new NotFound(`integration ${integrationId}`);
     }
     const id = await this.begin(integrationId, since);
     try {
-      await this.keep(id, file);
+      const elements = await this.keep(id, file);
+      await this.hand(id, { integrationId, elements, by });
     } catch (fault) {
       await this.database.query('delete from backfills where id = $1', [id]);
       throw fault;
@@ -42,7 +46,7 @@ export class ReceiveBackfill {
     return row!.id;
   }
 
-  private async keep(id: number, file: Readable): Promise<void> {
+  private async keep(id: number, file: Readable): Promise<number> {
     let elements = 0;
     for await (const part of partsOf(elementsOf(file))) {
       await this.database.query(
@@ -52,10 +56,23 @@ export class ReceiveBackfill {
       elements += part.length;
     }
     if (elements === 0) throw new Invalid('body', 'has no element');
-    await this.database.query(`update backfills set state = 'waiting', elements = $2 where id = $1`, [
-      id,
-      elements,
-    ]);
+    return elements;
+  }
+
+  private async hand(
+    id: number,
+    { integrationId, elements, by }: { integrationId: string; elements: number; by: Actor },
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(`update backfills set state = 'waiting', elements = $2 where id = $1`, [id, elements]);
+      const subject = { kind: 'integration', id: integrationId };
+      await this.audit.record(tx, {
+        by,
+        act: 'backfill.received',
+        subject,
+        after: { backfill: id, elements },
+      });
+    });
   }
 }
 

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { PUNCTUAL } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { timestamptz } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
 import type { Instant } from '../engine/instant.js';
+import { calendarOnRecord } from './calendar-on-record.js';
 import { PromiseChanges } from './promise-changes.js';
 import { rememberTransitions } from './zone-transitions.js';
 
@@ -29,7 +32,10 @@ export interface NextVersion {
 /** `calendar_versions`. Whoever asks here holds the lock on the calendar's row, so that versions queue up. */
 @Injectable()
 export class CalendarVersions {
-  constructor(private readonly changes: PromiseChanges) {}
+  constructor(
+    private readonly changes: PromiseChanges,
+    private readonly audit: Audit,
+  ) {}
 
   async latest(tx: pg.PoolClient, id: string, spec?: CalendarSpec): Promise<LatestVersion | undefined> {
     const { rows } = await tx.query<LatestVersion>(
@@ -85,6 +91,10 @@ export class CalendarVersions {
     { spec, at, cause }: Pick<NextVersion, 'spec' | 'at' | 'cause'>,
   ): Promise<void> {
     const inForceFrom = Math.max(at, latest.inForceFrom);
+    const before = await calendarOnRecord(tx, id);
     await this.add(tx, id, latest, { spec, reach: latest.reach, inForceFrom, at, cause });
+    const after = await calendarOnRecord(tx, id);
+    const subject = { kind: 'calendar', id };
+    await this.audit.record(tx, { by: PUNCTUAL, act: 'calendar.published', subject, before, after });
   }
 }

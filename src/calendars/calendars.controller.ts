@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject } from 'class-validator';
+import { Audited, NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { iso } from '../engine/instant.js';
@@ -61,20 +62,23 @@ export class CalendarsController {
   }
 
   @Put(':id')
+  @Audited('calendar.published', 'calendar.changed')
   async put(
     @Param('id', SlugPipe) id: string,
     @Body() { inForceFrom, ...calendar }: CalendarBody,
     @CalledBy() caller: Caller,
   ) {
-    await this.publishCalendar.run({ id, ...calendar, inForceFrom: parseInstant(inForceFrom) });
+    await this.publishCalendar.run({ id, ...calendar, inForceFrom: parseInstant(inForceFrom) }, caller);
     return this.get(id, caller);
   }
 
   /** Reads its sources now instead of within the day. */
   @Post(':id/refresh')
+  @Audited('calendar.refreshed')
   @HttpCode(200)
   async refresh(@Param('id') id: string, @CalledBy() caller: Caller) {
-    await this.sourceRows.makeDue(id, this.now.now());
+    await this.calendars.ownSpec(id);
+    await this.refreshSources.demand(id, caller);
     await this.refreshSources.run();
     return this.get(id, caller);
   }
@@ -82,6 +86,7 @@ export class CalendarsController {
   /** What publishing it would say; nothing is stored. */
   @Allow('lead')
   @Post('check')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   async check(@Body() draft: CalendarDraftBody) {
     const { findings } = await this.publishCalendar.drawUp({ id: '', ...draft }, this.now.now());
@@ -90,6 +95,7 @@ export class CalendarsController {
 
   @Allow('lead')
   @Post('try')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   try(@Body() { spec, at, ms }: Trial) {
     const { open, nextOpenAt, dueAt, segments } = tryCalendar(spec, parseInstant(at)!, ms);

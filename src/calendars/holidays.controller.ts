@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { IsText } from '../http/text-field.js';
 import { importICalendar } from './import-icalendar.js';
@@ -46,12 +47,14 @@ class Feed extends Years {
 @Controller('api/holidays')
 export class HolidaysController {
   @Post('of-country')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   ofCountry(@Body() { country, state, region, language, ...years }: Place) {
     return importPublicHolidays({ country, state, region, language }, years);
   }
 
   @Post('of-feed')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   ofFeed(@Body() { text, ...years }: Feed) {
     return importICalendar(text, years);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Env } from '../../config/env.js';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
@@ -12,6 +14,7 @@ import { Malformed } from '../engine/malformed.js';
 import { Outbound } from '../outbound.js';
 import { Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
+import { calendarOnRecord } from './calendar-on-record.js';
 import { CalendarVersions } from './calendar-versions.js';
 import { FeedFault } from './fetch-feed.js';
 import { type HolidaySource, isSame, parseSources } from './holiday-source.js';
@@ -52,18 +55,25 @@ export class PublishCalendar {
     private readonly versions: CalendarVersions,
     private readonly sourceRows: SourceRows,
     private readonly now: Now,
+    private readonly audit: Audit,
     env: Env,
   ) {
     this.outbound = new Outbound(env.outboundAllowCidrs);
   }
 
   /** Returns what is worth knowing about it; what is plainly wrong is refused. */
-  async run(calendar: CalendarPublication): Promise<Finding[]> {
+  async run(calendar: CalendarPublication, by: Actor): Promise<Finding[]> {
     const at = this.now.now();
     const drawnUp = await this.drawUp(calendar, at);
     const error = drawnUp.findings.find(({ severity }) => severity === 'error');
     if (error !== undefined) throw new Malformed(error.field, error.message);
-    await this.database.transaction((tx) => this.publish(tx, calendar, drawnUp, at));
+    const { id } = calendar;
+    await this.database.transaction(async (tx) => {
+      const before = await calendarOnRecord(tx, id);
+      const act = (await this.publish(tx, calendar, drawnUp, at)) ? 'calendar.published' : 'calendar.changed';
+      const after = await calendarOnRecord(tx, id);
+      await this.audit.record(tx, { by, act, subject: { kind: 'calendar', id }, before, after });
+    });
     return drawnUp.findings;
   }
 
@@ -102,23 +112,25 @@ export class PublishCalendar {
     }
   }
 
+  /** False where that makes no version. */
   private async publish(
     tx: pg.PoolClient,
     { id, name, reach, ...calendar }: CalendarPublication,
     { own, sources }: DrawnUp,
     at: Instant,
-  ): Promise<void> {
+  ): Promise<boolean> {
     await this.put(tx, id, name, own);
     await this.sourceRows.replace(tx, id, sources);
     const spec = withHolidays(own, await this.sourceRows.of(id, tx));
     const latest = await this.versions.latest(tx, id, spec);
-    if (latest?.same && (latest.reach === 'running' || reach === 'new')) return;
+    if (latest?.same && (latest.reach === 'running' || reach === 'new')) return false;
     const inForceFrom = calendar.inForceFrom ?? (latest ? at : ALWAYS);
     refuseTooFar(inForceFrom, at);
     const inForce = await this.versions.inForce(tx, id, at);
     if (inForce && inForceFrom < inForce.inForceFrom) throw tooEarly(inForce.version, inForce.inForceFrom);
     await refuseUnreachable(tx, id, spec, Math.max(inForceFrom, at));
     await this.versions.add(tx, id, latest, { spec, reach, inForceFrom, at });
+    return true;
   }
 
   /** Also takes the row's lock, so that two publications queue up for the next version. */

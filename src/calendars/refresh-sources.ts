@@ -1,6 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { Env } from '../../config/env.js';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import type { CalendarSpec } from '../engine/calendar/calendar.js';
 import { Malformed } from '../engine/malformed.js';
@@ -30,9 +32,18 @@ export class RefreshSources implements BeforeApplicationShutdown {
     private readonly versions: CalendarVersions,
     private readonly sourceRows: SourceRows,
     private readonly now: Now,
+    private readonly audit: Audit,
     env: Env,
   ) {
     this.outbound = new Outbound(env.outboundAllowCidrs);
+  }
+
+  /** Makes a calendar's sources due now instead of within the day. */
+  async demand(id: string, by: Actor): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.sourceRows.makeDue(tx, id, this.now.now());
+      await this.audit.record(tx, { by, act: 'calendar.refreshed', subject: { kind: 'calendar', id } });
+    });
   }
 
   /** Until none is due. */

@@ -81,8 +81,8 @@ export class SourceRows {
     );
   }
 
-  async makeDue(calendarId: string, at: Instant): Promise<void> {
-    await this.database.query('update holiday_sources set next_refresh_at = $2 where calendar_id = $1', [
+  async makeDue(tx: pg.PoolClient, calendarId: string, at: Instant): Promise<void> {
+    await tx.query('update holiday_sources set next_refresh_at = $2 where calendar_id = $1', [
       calendarId,
       timestamptz(at),
     ]);

@@ -9,6 +9,7 @@ import { type GivenEnv, readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
 import { CheckBackfill, type CheckedBackfill } from '../backfills/check-backfill.js';
 import { ListBackfills } from '../backfills/list-backfills.js';
+import { commandLine } from '../audit/actor.js';
 import { ReceiveBackfill } from '../backfills/receive-backfill.js';
 import { TakeBackfills } from '../backfills/take-backfills.js';
 import { migrate } from '../database/migrate.js';
@@ -71,7 +72,7 @@ async function take(
   since: Instant | null,
   io: BackfillIo,
 ): Promise<number> {
-  const id = await app.get(ReceiveBackfill).run(integration, input, since);
+  const id = await app.get(ReceiveBackfill).run(integration, input, since, commandLine());
   const shown = () => app.get(ListBackfills).one(integration, id);
   const bar = new SingleBar({
     stream: io.progress,

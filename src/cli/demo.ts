@@ -1,4 +1,5 @@
 import { readEnv } from '../../config/env.js';
+import { commandLine } from '../audit/actor.js';
 import { ApiKeys } from '../auth/api-keys.js';
 import { DAY, type Millis } from '../engine/instant.js';
 import { serve } from '../serve.js';
@@ -13,7 +14,8 @@ export async function demoCommand(io: { stdout: NodeJS.WritableStream }): Promis
   const say = (line: string) => io.stdout.write(`${line}\n`);
   const server = await serve(readEnv());
   const now = server.app.get(Now);
-  const { key } = await server.app.get(ApiKeys).create('demo', 'admin', now.now() + DAY, 'all');
+  const expiresAt = now.now() + DAY;
+  const { key } = await server.app.get(ApiKeys).create('demo', 'admin', expiresAt, 'all', commandLine());
   const secrets = await seed(new Api(server.url, key), now.now());
   say(introduction(server.url));
   await play(new Sender(server.url, secrets), now, say);

@@ -4,6 +4,8 @@ import { SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import { type GivenEnv, readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
+import { commandLine } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
 import { PublishCalendar } from '../calendars/publish-calendar.js';
 import { ReadAttainment } from '../attainment/read-attainment.js';
@@ -91,15 +93,22 @@ async function importInto(
     try {
       const database = app.get(Database);
       const { id } = mapping.integration;
+      const by = commandLine();
+      const subject = { kind: 'integration', id };
+      const { rows, tickets } = log;
+      const counted = { rows, tickets: tickets.size };
+      const audit = app.get(Audit);
+      await audit.record(database, { by, act: 'import.started', subject, after: counted });
       const customers = await enrolParties(database, 'customers', log, id);
       await enrolParties(database, 'services', log, id);
       if (promises !== null) {
         const [publishCalendar, publishAgreement] = [app.get(PublishCalendar), app.get(PublishAgreement)];
-        await publish(promises, customers, { publishCalendar, publishAgreement });
+        await publish(promises, customers, { publishCalendar, publishAgreement }, by);
       }
       const imported = await withBar(io, log.tickets.size, (step) => {
-        return app.get(ImportLog).run(log, mapping, step);
+        return app.get(ImportLog).run(log, mapping, by, step);
       });
+      await audit.record(database, { by, act: 'import.finished', subject, after: imported });
       for (const line of summary(log, imported)) io.out(line);
       const attained = await app
         .get(ReadAttainment)

@@ -152,6 +152,27 @@ program
     process.exitCode = await lintAgreementFiles(files, { out, err });
   });
 
+const audit = program.command('audit').description('the record of every administrative act');
+
+audit
+  .command('verify')
+  .description('walk the chain of the audit log: 0 where it is sound, 1 where it was tampered with')
+  .option('--expect <sequence:hash>', 'an earlier head that must still be there')
+  .option('--json', 'the result as one JSON object', false)
+  .action(async (options: { expect?: string; json: boolean }) => {
+    const { auditVerifyCommand } = await import('./audit.js');
+    process.exitCode = await auditVerifyCommand(options, { out, err, progress: process.stderr });
+  });
+
+audit
+  .command('head')
+  .description('print the last entry’s place and hash, to be kept elsewhere')
+  .option('--json', 'as one JSON object', false)
+  .action(async (options: { json: boolean }) => {
+    const { auditHeadCommand } = await import('./audit.js');
+    process.exitCode = await auditHeadCommand(options, { out, err, progress: process.stderr });
+  });
+
 function out(line: string): void {
   process.stdout.write(`${line}\n`);
 }

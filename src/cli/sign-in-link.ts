@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
 import { AppModule } from '../app.module.js';
+import { commandLine } from '../audit/actor.js';
 import { SignInLinks } from '../auth/sign-in-links.js';
 import { migrate } from '../database/migrate.js';
 import { reachDatabase } from '../database/reach-database.js';
@@ -21,7 +22,9 @@ export async function signInLinkCommand(
       logger: ['error'],
     });
     const links = app.get(SignInLinks);
-    const link = await (email === undefined ? links.forFirstAdmin() : links.forEmail(email));
+    const link = await (email === undefined
+      ? links.forFirstAdmin(commandLine())
+      : links.forEmail(email, commandLine()));
     await app.close();
     if (link !== undefined) io.out(link);
     else

@@ -2,8 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsFQDN, IsLowercase } from 'class-validator';
 import type { Repository } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
+import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
 import { Conflict, NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
@@ -29,6 +33,7 @@ export class CustomersController {
   constructor(
     @InjectRepository(Customer) private readonly customers: Repository<Customer>,
     private readonly database: Database,
+    private readonly audit: Audit,
   ) {}
 
   @Allow('agent', 'lead', 'auditor', 'integration')
@@ -38,17 +43,28 @@ export class CustomersController {
   }
 
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() body: CustomerBody) {
+  @Audited('customer.changed')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: CustomerBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.customers, id, 'externalIds', body.externalIds);
     await refuseTakenNames(this.customers, id, 'domains', body.domains);
     const row = { id, ...body };
-    await this.customers.upsert(row, ['id']);
+    await this.customers.manager.transaction(async (tx) => {
+      const before = await putRow(tx, Customer, row);
+      await this.audit.record(tx, {
+        by,
+        act: 'customer.changed',
+        subject: { kind: 'customer', id },
+        before,
+        after: row,
+      });
+    });
     return row;
   }
 
   @Delete(':id')
+  @Audited('customer.deleted')
   @HttpCode(204)
-  async delete(@Param('id') id: string) {
+  async delete(@Param('id') id: string, @CalledBy() by: Caller) {
     const [use] = await this.database.query<{ ticket: boolean; agreement: boolean }>(
       `select exists (select from tickets where customer_id = $1) as ticket,
          exists (select from agreement_versions where jsonb_path_exists(body,
@@ -57,6 +73,16 @@ export class CustomersController {
     );
     if (use?.ticket) throw new Conflict('id', 'is a customer with tickets');
     if (use?.agreement) throw new Conflict('id', 'is a customer that an agreement names');
-    if ((await this.customers.delete({ id })).affected === 0) throw new NotFound(`Customer ${id}`);
+    await this.customers.manager.transaction(async (tx) => {
+      const before = await deleteRow(tx, Customer, id);
+      if (before === null) throw new NotFound(`Customer ${id}`);
+      await this.audit.record(tx, {
+        by,
+        act: 'customer.deleted',
+        subject: { kind: 'customer', id },
+        before,
+        after: null,
+      });
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { IdPipe } from '../http/id-field.js';
 import { parseInstant } from '../http/instant-field.js';
 import { DeliveryQuery, ReplayBody } from './delivery.dto.js';
@@ -25,9 +27,10 @@ export class DeliveriesController {
   }
 
   @Post('replay')
+  @Audited('deliveries.replayed')
   @HttpCode(202)
-  replayAll(@Body() { since, ...which }: ReplayBody) {
-    return this.replayDeliveries.run({ ...which, since: parseInstant(since) });
+  replayAll(@Body() { since, ...which }: ReplayBody, @CalledBy() by: Caller) {
+    return this.replayDeliveries.run({ ...which, since: parseInstant(since) }, by);
   }
 
   /** How far it is: ingest reads them again in the background, after whatever is new. */
@@ -37,8 +40,9 @@ export class DeliveriesController {
   }
 
   @Post(':id/replay')
+  @Audited('delivery.replayed')
   @HttpCode(202)
-  async replay(@Param('id', IdPipe) id: number) {
-    await this.replayDeliveries.one(id);
+  async replay(@Param('id', IdPipe) id: number, @CalledBy() by: Caller) {
+    await this.replayDeliveries.one(id, by);
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { Database, timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { NotFound } from '../http/problem.js';
@@ -27,19 +29,23 @@ export class ReplayDeliveries {
     private readonly database: Database,
     private readonly wake: Wake,
     private readonly clock: Now,
+    private readonly audit: Audit,
   ) {}
 
-  async one(id: number): Promise<void> {
-    const done = await this.database.query(
-      `update deliveries set state = 'received', reason = null where id = $1 and body is not null returning id`,
-      [id],
-    );
-    if (done.length === 0) throw await this.whyNot(id);
+  async one(id: number, by: Actor): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(
+        `update deliveries set state = 'received', reason = null where id = $1 and body is not null`,
+        [id],
+      );
+      if (rowCount === 0) throw await this.whyNot(id);
+      await this.audit.record(tx, { by, act: 'delivery.replayed', subject: { kind: 'delivery', id } });
+    });
     this.wake.wake(QUEUE.ingest);
   }
 
   /** Marks them all at once; they are read in the background. `purged` of them can no longer be. */
-  async run({ integration, since, ids, states }: WhichDeliveries) {
+  async run({ integration, since, ids, states }: WhichDeliveries, by: Actor) {
     const at = this.clock.now();
     const named = since !== undefined || ids !== undefined;
     const which = [
@@ -54,6 +60,9 @@ export class ReplayDeliveries {
       const { rowCount: replayed } = await tx.query(MARK, [...which, replay]);
       await tx.query('update delivery_replays set total = $2 where id = $1', [replay, replayed]);
       const { rows: left } = await tx.query<{ purged: number }>(LEFT, which);
+      const subject = { kind: 'integration', id: integration ?? null };
+      const after = { replay, since: since === undefined ? null : iso(since), ids, states, replayed };
+      await this.audit.record(tx, { by, act: 'deliveries.replayed', subject, after });
       return { id: replay, replayed: replayed ?? 0, purged: left[0]!.purged };
     });
     if (done.replayed > 0) this.wake.wake(QUEUE.ingest);

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { NotAudited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { payloadOf, UnderstandBody } from './understand.dto.js';
 import { UnderstandPayload } from './understand-payload.js';
@@ -10,6 +11,7 @@ export class UnderstandController {
   constructor(private readonly understandPayload: UnderstandPayload) {}
 
   @Post(':id/understand')
+  @NotAudited('nothing is stored')
   @HttpCode(200)
   understand(@Param('id') id: string, @Body() body: UnderstandBody) {
     return this.understandPayload.run(id, payloadOf(body));

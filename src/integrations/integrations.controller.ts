@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import type { FastifyReply } from 'fastify';
 import { SlugPipe } from '../http/slug.js';
 import { IntegrationBody, SecretBody } from './integration.dto.js';
@@ -27,21 +29,24 @@ export class IntegrationsController {
   }
 
   @Put(':id')
+  @Audited('integration.created', 'integration.changed')
   async put(
     @Param('id', SlugPipe) id: string,
     @Body() body: IntegrationBody,
+    @CalledBy() by: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { created, secret } = await this.putIntegration.run(id, body);
+    const { created, secret } = await this.putIntegration.run(id, body, by);
     reply.status(created ? 201 : 200);
     const integration = await this.listIntegrations.one(id);
     return secret === null ? integration : { ...integration, secret };
   }
 
   @Post(':id/rotate-secret')
+  @Audited('integration.secret_rotated')
   @HttpCode(200)
-  async rotate(@Param('id') id: string, @Body() body: SecretBody) {
-    const secret = await this.rotateSecret.run(id, body.secret);
+  async rotate(@Param('id') id: string, @Body() body: SecretBody, @CalledBy() by: Caller) {
+    const secret = await this.rotateSecret.run(id, body.secret, by);
     const integration = await this.listIntegrations.one(id);
     return secret === null ? integration : { ...integration, secret };
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { helpdeskNamed, helpdesks } from '../helpdesks/helpdesks.js';
@@ -30,20 +32,30 @@ export class PutIntegration {
     private readonly seal: Seal,
     private readonly book: IntegrationBook,
     private readonly now: Now,
+    private readonly audit: Audit,
   ) {}
 
-  async run(id: string, given: IntegrationGiven): Promise<{ created: boolean; secret: string | null }> {
+  async run(
+    id: string,
+    given: IntegrationGiven,
+    by: Actor,
+  ): Promise<{ created: boolean; secret: string | null }> {
     const at = this.now.now();
     const mapping = parseMapping(given.mapping);
     await this.refuseUnknownCalendar(given.silence);
     const there = await this.integrations.findOneBy({ id });
-    const secret = there === null ? await this.create(id, given, mapping, at) : null;
-    if (there !== null) await this.change(there, given, mapping, at);
+    const secret = there === null ? await this.create(id, given, mapping, { at, by }) : null;
+    if (there !== null) await this.change(there, given, mapping, { at, by });
     await this.book.reload();
     return { created: there === null, secret };
   }
 
-  private async create(id: string, given: IntegrationGiven, mapping: Integration['mapping'], at: Instant) {
+  private async create(
+    id: string,
+    given: IntegrationGiven,
+    mapping: Integration['mapping'],
+    { at, by }: { at: Instant; by: Actor },
+  ) {
     const helpdesk = helpdeskNamed(given.helpdesk);
     if (helpdesk === undefined) {
       throw new Invalid('helpdesk', `is not one of ${helpdesks.map((known) => known.id).join(', ')}`);
@@ -53,7 +65,17 @@ export class PutIntegration {
     const { name, active = true } = given;
     const watch = columnsOf(given.silence ?? null, at);
     const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: at, ...watch };
-    await this.integrations.insert(row as object);
+    await this.integrations.manager.transaction(async (tx) => {
+      await tx.insert(Integration, row as object);
+      const subject = { kind: 'integration', id };
+      await this.audit.record(tx, {
+        by,
+        act: 'integration.created',
+        subject,
+        before: null,
+        after: onRecord(row),
+      });
+    });
     return given.secret === undefined ? secret : null;
   }
 
@@ -61,7 +83,7 @@ export class PutIntegration {
     there: Integration,
     given: IntegrationGiven,
     mapping: Integration['mapping'],
-    at: Instant,
+    { at, by }: { at: Instant; by: Actor },
   ) {
     if (there.helpdesk !== given.helpdesk) {
       throw new Conflict('helpdesk', `is ${there.helpdesk} and stays so: its deliveries are in that form`);
@@ -73,6 +95,15 @@ export class PutIntegration {
     await this.integrations.manager.transaction(async (tx) => {
       await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
       if (isWatchedAnew) await forgetSilence(tx, there.id, at);
+      const subject = { kind: 'integration', id: there.id };
+      const after = onRecord({ ...there, name, active, mapping, ...watch });
+      await this.audit.record(tx, {
+        by,
+        act: 'integration.changed',
+        subject,
+        before: onRecord(there),
+        after,
+      });
     });
   }
 
@@ -93,11 +124,22 @@ const columnsOf = (silence: Silence | null, at: Instant) => ({
   watchedSince: silence === null ? null : at,
 });
 
-function silenceOf(row: Integration): Silence | null {
+function silenceOf(
+  row: Pick<Integration, 'silenceCalendarId' | 'silenceAfterMinutes' | 'silenceContact'>,
+): Silence | null {
   if (row.silenceCalendarId === null) return null;
   const [afterMinutes, contact] = [row.silenceAfterMinutes!, row.silenceContact!];
   return { calendarId: row.silenceCalendarId, afterMinutes, contact };
 }
+
+/** Everything that was configured but the secrets. */
+const onRecord = (row: Omit<Integration, 'id' | 'createdAt' | 'watchedSince'>) => ({
+  helpdesk: row.helpdesk,
+  name: row.name,
+  active: row.active,
+  mapping: row.mapping,
+  silence: silenceOf(row),
+});
 
 const isSame = (a: Silence | null, b: Silence | null): boolean =>
   a?.calendarId === b?.calendarId && a?.afterMinutes === b?.afterMinutes && a?.contact === b?.contact;

@@ -2,8 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 
 import type { Repository } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
+import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
 import { Conflict, NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
@@ -24,6 +28,7 @@ export class ServicesController {
   constructor(
     @InjectRepository(Service) private readonly services: Repository<Service>,
     private readonly database: Database,
+    private readonly audit: Audit,
   ) {}
 
   @Allow('agent', 'lead', 'auditor', 'integration')
@@ -33,16 +38,27 @@ export class ServicesController {
   }
 
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() body: ServiceBody) {
+  @Audited('service.changed')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: ServiceBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.services, id, 'externalIds', body.externalIds);
     const row = { id, ...body };
-    await this.services.upsert(row, ['id']);
+    await this.services.manager.transaction(async (tx) => {
+      const before = await putRow(tx, Service, row);
+      await this.audit.record(tx, {
+        by,
+        act: 'service.changed',
+        subject: { kind: 'service', id },
+        before,
+        after: row,
+      });
+    });
     return row;
   }
 
   @Delete(':id')
+  @Audited('service.deleted')
   @HttpCode(204)
-  async delete(@Param('id') id: string) {
+  async delete(@Param('id') id: string, @CalledBy() by: Caller) {
     const [use] = await this.database.query<{ ticket: boolean; agreement: boolean }>(
       `select exists (select from tickets where service_id = $1) as ticket,
          exists (select from agreement_versions where jsonb_path_exists(body,
@@ -51,6 +67,16 @@ export class ServicesController {
     );
     if (use?.ticket) throw new Conflict('id', 'is a service with tickets');
     if (use?.agreement) throw new Conflict('id', 'is a service that an agreement names');
-    if ((await this.services.delete({ id })).affected === 0) throw new NotFound(`Service ${id}`);
+    await this.services.manager.transaction(async (tx) => {
+      const before = await deleteRow(tx, Service, id);
+      if (before === null) throw new NotFound(`Service ${id}`);
+      await this.audit.record(tx, {
+        by,
+        act: 'service.deleted',
+        subject: { kind: 'service', id },
+        before,
+        after: null,
+      });
+    });
   }
 }

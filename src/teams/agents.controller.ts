@@ -2,8 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
+import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
 import { Conflict, Invalid, NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
@@ -38,6 +42,7 @@ export class AgentsController {
     @InjectRepository(Agent) private readonly agents: Repository<Agent>,
     @InjectRepository(Team) private readonly teams: Repository<Team>,
     private readonly database: Database,
+    private readonly audit: Audit,
   ) {}
 
   @Allow('agent', 'lead', 'auditor', 'integration')
@@ -47,23 +52,44 @@ export class AgentsController {
   }
 
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() body: AgentBody) {
+  @Audited('agent.changed')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: AgentBody, @CalledBy() by: Caller) {
     if (body.teamId !== null && !(await this.teams.existsBy({ id: body.teamId }))) {
       throw new Invalid('teamId', `is ${body.teamId}, and there is no such team`);
     }
     await refuseTakenNames(this.agents, id, 'externalIds', body.externalIds);
     const row = { id, ...body };
-    await this.agents.upsert(row, ['id']);
+    await this.agents.manager.transaction(async (tx) => {
+      const before = await putRow(tx, Agent, row);
+      await this.audit.record(tx, {
+        by,
+        act: 'agent.changed',
+        subject: { kind: 'agent', id },
+        before,
+        after: row,
+      });
+    });
     return row;
   }
 
   @Delete(':id')
+  @Audited('agent.deleted')
   @HttpCode(204)
-  async delete(@Param('id') id: string) {
+  async delete(@Param('id') id: string, @CalledBy() by: Caller) {
     const [assigned] = await this.database.query('select 1 from tickets where assignee_id = $1 limit 1', [
       id,
     ]);
     if (assigned) throw new Conflict('id', 'is an agent with tickets');
-    if ((await this.agents.delete({ id })).affected === 0) throw new NotFound(`Agent ${id}`);
+    await this.agents.manager.transaction(async (tx) => {
+      const before = await deleteRow(tx, Agent, id);
+      if (before === null) throw new NotFound(`Agent ${id}`);
+      await this.audit.record(tx, {
+        by,
+        act: 'agent.deleted',
+        subject: { kind: 'agent', id },
+        before,
+        after: null,
+      });
+    });
   }
 }

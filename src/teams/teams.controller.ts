@@ -2,8 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/com
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
+import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
 import { Conflict, NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
@@ -37,6 +41,7 @@ export class TeamsController {
   constructor(
     @InjectRepository(Team) private readonly teams: Repository<Team>,
     private readonly database: Database,
+    private readonly audit: Audit,
   ) {}
 
   @Allow('agent', 'lead', 'auditor', 'integration')
@@ -46,16 +51,27 @@ export class TeamsController {
   }
 
   @Put(':id')
-  async put(@Param('id', SlugPipe) id: string, @Body() body: TeamBody) {
+  @Audited('team.changed')
+  async put(@Param('id', SlugPipe) id: string, @Body() body: TeamBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.teams, id, 'externalIds', body.externalIds);
     const row = { id, ...body };
-    await this.teams.upsert(row, ['id']);
+    await this.teams.manager.transaction(async (tx) => {
+      const before = await putRow(tx, Team, row);
+      await this.audit.record(tx, {
+        by,
+        act: 'team.changed',
+        subject: { kind: 'team', id },
+        before,
+        after: row,
+      });
+    });
     return row;
   }
 
   @Delete(':id')
+  @Audited('team.deleted')
   @HttpCode(204)
-  async delete(@Param('id') id: string) {
+  async delete(@Param('id') id: string, @CalledBy() by: Caller) {
     const [use] = await this.database.query<{
       agent: boolean;
       ticket: boolean;
@@ -75,6 +91,11 @@ export class TeamsController {
     if (use?.agreement) throw new Conflict('id', 'is a team that an agreement names');
     // A helpdesk may name it again, and whoever was bound to it would see the new one's tickets.
     if (use?.boundary) throw new Conflict('id', 'is a team that a user or an API key is bound to');
-    if ((await this.teams.delete({ id })).affected === 0) throw new NotFound(`Team ${id}`);
+    await this.teams.manager.transaction(async (tx) => {
+      const before = await deleteRow(tx, Team, id);
+      if (before === null) throw new NotFound(`Team ${id}`);
+      const subject = { kind: 'team', id };
+      await this.audit.record(tx, { by, act: 'team.deleted', subject, before, after: null });
+    });
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor.js';
+import { Audit } from '../audit/audit.js';
 import { Database, timestamptz } from '../database/database.js';
 import { NotFound } from '../http/problem.js';
 import { QUEUE } from '../queue/queues.js';
@@ -12,14 +14,18 @@ export class RetrySetAside {
     private readonly database: Database,
     private readonly wake: Wake,
     private readonly clock: Now,
+    private readonly audit: Audit,
   ) {}
 
-  async run(ticketId: number): Promise<void> {
-    const made = await this.database.query(
-      'update tickets set look_at = $2 where id = $1 and set_aside_at is not null returning id',
-      [ticketId, timestamptz(this.clock.now())],
-    );
-    if (made.length === 0) throw new NotFound(`Ticket ${ticketId} is not set aside.`);
+  async run(ticketId: number, by: Actor): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(
+        'update tickets set look_at = $2 where id = $1 and set_aside_at is not null',
+        [ticketId, timestamptz(this.clock.now())],
+      );
+      if (rowCount === 0) throw new NotFound(`Ticket ${ticketId} is not set aside.`);
+      await this.audit.record(tx, { by, act: 'ticket.retried', subject: { kind: 'ticket', id: ticketId } });
+    });
     this.wake.wake(QUEUE.wakeups);
   }
 }

@@ -1,5 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
 import { IdPipe } from '../http/id-field.js';
 import { RetrySetAside } from './retry-set-aside.js';
@@ -23,9 +25,10 @@ export class SetAsideController {
   }
 
   @Post(':id/retry')
+  @Audited('ticket.retried')
   @Allow('admin')
   @HttpCode(202)
-  retry(@Param('id', IdPipe) id: number): Promise<void> {
-    return this.retrySetAside.run(id);
+  retry(@Param('id', IdPipe) id: number, @CalledBy() by: Caller): Promise<void> {
+    return this.retrySetAside.run(id, by);
   }
 }

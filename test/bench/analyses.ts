@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { readEnv } from '../../config/env.js';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { PublishAgreement } from '../../src/agreements/publish-agreement.js';
 import { PublishCalendar } from '../../src/calendars/publish-calendar.js';
 import { Analyses } from '../../src/analyses/analyses.js';
@@ -66,8 +67,8 @@ const server = await startServer(
 try {
   const { app } = server;
   const inForceFrom = Date.parse(year.from);
-  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' });
-  await app.get(PublishAgreement).run({ id: 'house', body: house(4), reach: 'new', inForceFrom });
+  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' }, PUNCTUAL);
+  await app.get(PublishAgreement).run({ id: 'house', body: house(4), reach: 'new', inForceFrom }, PUNCTUAL);
   for (const statement of FILL) await app.get(Database).query(statement);
 
   process.stdout.write(

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readEnv } from '../../config/env.js';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { BoardCounts } from '../../src/board/board-counts.js';
 import type { BoardFilter } from '../../src/board/board-filter.js';
 import { BoardRows } from '../../src/board/board-rows.js';
@@ -24,7 +25,7 @@ async function run(): Promise<void> {
   try {
     const at = Date.now();
     await promise(server.app);
-    await server.app.get(PutIntegration).run('desk', { helpdesk: 'standard', name: 'Desk' });
+    await server.app.get(PutIntegration).run('desk', { helpdesk: 'standard', name: 'Desk' }, PUNCTUAL);
     await fill(server.app.get(Database), at);
     const [rows, counts] = [server.app.get(BoardRows), server.app.get(BoardCounts)];
     for (const [what, filter] of FILTERS) {

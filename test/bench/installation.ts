@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { readEnv, type Role } from '../../config/env.js';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { startEmbedded } from '../../src/database/embedded/embedded.js';
 import { PutIntegration } from '../../src/integrations/put-integration.js';
 import { startServer } from '../../src/server.js';
@@ -75,8 +76,8 @@ async function furnish(env: NodeJS.ProcessEnv): Promise<Secrets> {
     await promise(app);
     const zendesk = randomBytes(24).toString('hex');
     const integrations = app.get(PutIntegration);
-    await integrations.run('zendesk', { helpdesk: 'zendesk', name: 'Zendesk', secret: zendesk });
-    const { secret } = await integrations.run('standard', { helpdesk: 'standard', name: 'Desk' });
+    await integrations.run('zendesk', { helpdesk: 'zendesk', name: 'Zendesk', secret: zendesk }, PUNCTUAL);
+    const { secret } = await integrations.run('standard', { helpdesk: 'standard', name: 'Desk' }, PUNCTUAL);
     return { zendesk, standard: secret! };
   } finally {
     await stop();

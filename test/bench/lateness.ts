@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { readEnv } from '../../config/env.js';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { PublishAgreement } from '../../src/agreements/publish-agreement.js';
 import { PublishCalendar } from '../../src/calendars/publish-calendar.js';
 import { Database } from '../../src/database/database.js';
@@ -81,7 +82,7 @@ async function measure({ app, env }: Server): Promise<{ decided: number[]; annou
 
 async function furnish({ app, env }: Server): Promise<Helpdesk> {
   const spec = { timezone: 'UTC', is24x7: true };
-  await app.get(PublishCalendar).run({ id: 'always', name: 'Always', spec, reach: 'running' });
+  await app.get(PublishCalendar).run({ id: 'always', name: 'Always', spec, reach: 'running' }, PUNCTUAL);
   const told = { steps: [{ id: 'told', at: { percent: 100 }, notify: [{ address: 'lead@desk.example' }] }] };
   const objective = { metric: 'resolution', clock: 'calendar', seconds: TARGET / SECOND, ladder: told };
   const body = {
@@ -90,8 +91,12 @@ async function furnish({ app, env }: Server): Promise<Helpdesk> {
     calendarId: 'always',
     levels: [{ level: 'corporate', objectives: [objective] }],
   };
-  await app.get(PublishAgreement).run({ id: 'house', body, reach: 'new', inForceFrom: Date.UTC(2026, 0, 1) });
-  const { secret } = await app.get(PutIntegration).run('desk', { helpdesk: 'standard', name: 'Desk' });
+  await app
+    .get(PublishAgreement)
+    .run({ id: 'house', body, reach: 'new', inForceFrom: Date.UTC(2026, 0, 1) }, PUNCTUAL);
+  const { secret } = await app
+    .get(PutIntegration)
+    .run('desk', { helpdesk: 'standard', name: 'Desk' }, PUNCTUAL);
   const url = `http://127.0.0.1:${env.port}`;
   return new Helpdesk({ url, integrationId: 'desk', secret: secret!, kind: 'standard' });
 }

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { PublishAgreement } from '../../src/agreements/publish-agreement.js';
 import { PublishCalendar } from '../../src/calendars/publish-calendar.js';
 import { Database } from '../../src/database/database.js';
@@ -65,8 +66,8 @@ export async function promise(app: INestApplicationContext): Promise<void> {
     `insert into teams (id, name, timezone, external_ids)
      values ('frontline', 'Frontline', 'UTC', '{7001}'), ('payments', 'Payments', 'UTC', '{7002}')`,
   );
-  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' });
+  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' }, PUNCTUAL);
   for (const [id, body] of Object.entries(agreements)) {
-    await app.get(PublishAgreement).run({ id, body, reach: 'new', inForceFrom: LONG_AGO });
+    await app.get(PublishAgreement).run({ id, body, reach: 'new', inForceFrom: LONG_AGO }, PUNCTUAL);
   }
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { SignInLinks } from '../../src/auth/sign-in-links.js';
 import { story, type Story } from '../harness/story.js';
 import { until } from '../harness/until.js';
@@ -58,7 +59,7 @@ describeInBrowser('the pages, in a browser', () => {
     // The browser itself reports the refusal that brought it here.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('401')]);
 
-    const link = await s.app.app.get(SignInLinks).forFirstAdmin();
+    const link = await s.app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
     await page.goto(`${s.app.url}${new URL(link!).pathname}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await seen('No open tickets');

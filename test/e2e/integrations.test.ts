@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { SignInLinks } from '../../src/auth/sign-in-links.js';
 import { Helpdesk } from '../harness/helpdesk.js';
 import { zendeskSecret } from '../harness/integration.js';
@@ -45,7 +46,7 @@ describeInBrowser('the integrations, in a browser', () => {
     });
     page = await context.newPage();
     complaints = complaintsOf(page);
-    const link = await s.app.app.get(SignInLinks).forFirstAdmin();
+    const link = await s.app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
     await page.goto(`${s.app.url}${new URL(link!).pathname}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await seen('No open tickets');

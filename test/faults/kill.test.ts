@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { iso } from '../../src/engine/instant.js';
 import { startApp, type TestApp } from '../harness/app.js';
 import { freshDatabase, type TestDatabase } from '../harness/database.js';
@@ -145,7 +146,7 @@ describe('kill -9 at any moment', () => {
     });
     expect(put.status).toBe(200);
     const given = { helpdesk: 'standard', name: 'Desk' };
-    const { secret } = await office.app.get(PutIntegration).run('desk', given);
+    const { secret } = await office.app.get(PutIntegration).run('desk', given, PUNCTUAL);
     return secret!;
   }
 

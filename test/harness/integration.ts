@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import { PutIntegration } from '../../src/integrations/put-integration.js';
 import type { TestApp } from './app.js';
 import { Helpdesk } from './helpdesk.js';
@@ -12,7 +13,9 @@ export async function connect(
   { id = kind as string, mapping = {} as object } = {},
 ): Promise<Helpdesk> {
   const given = kind === 'zendesk' ? { secret: zendeskSecret } : {};
-  const { secret } = await app.get(PutIntegration).run(id, { helpdesk: kind, name: id, mapping, ...given });
+  const { secret } = await app
+    .get(PutIntegration)
+    .run(id, { helpdesk: kind, name: id, mapping, ...given }, PUNCTUAL);
   return new Helpdesk({
     url,
     integrationId: id,

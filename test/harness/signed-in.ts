@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../src/audit/actor.js';
 import type { Role } from '../../src/auth/allow.js';
 import { ApiKeys } from '../../src/auth/api-keys.js';
 import type { Teams } from '../../src/auth/visible-tickets.js';
@@ -14,7 +15,7 @@ export interface Machine {
 
 /** A machine with a real API key of this role, which sees everybody's tickets unless told. */
 export async function machine(app: TestApp, role: Role, teams: Teams = 'all'): Promise<Machine> {
-  const { key } = await app.app.get(ApiKeys).create(`test ${role}`, role, null, teams);
+  const { key } = await app.app.get(ApiKeys).create(`test ${role}`, role, null, teams, PUNCTUAL);
   const ask = (method: string, path: string, json?: unknown) =>
     app.fetch(path, { method, json, headers: { authorization: `Bearer ${key}` } });
   return {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { hashOf } from '../../auth/token.js';
 import { Database, timestamptz } from '../../database/database.js';
@@ -39,6 +41,7 @@ export interface OpenedLink extends Asked {
 export class DecideProposal {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly now: Now,
   ) {}
 
@@ -56,20 +59,23 @@ export class DecideProposal {
     return { ...row, proposal, closed: closedBecause(decisions, proposal.id, row), changes };
   }
 
-  async byLink(token: string, answer: Answer): Promise<OpenedLink | undefined> {
+  /** @param request what they answered with; who they are is what the link says */
+  async byLink(token: string, answer: Answer, request: Actor['request']): Promise<OpenedLink | undefined> {
     const link = await this.behindLink(token);
     if (link === undefined) return undefined;
-    await this.record(link.proposal.agreementId, { ...answer, way: 'link' }, () => link);
+    const by: Actor = { kind: 'link', id: null, name: link.name, request };
+    await this.record(link.proposal.agreementId, { ...answer, way: 'link' }, by, () => link);
     return link;
   }
 
   /** Whoever is named may also answer signed in, under the address they sign in with. */
-  async bySession(id: string, answer: Answer, { kind, id: userId }: Caller): Promise<void> {
+  async bySession(id: string, answer: Answer, by: Caller): Promise<void> {
+    const { kind, id: userId } = by;
     if (kind !== 'user') throw new Forbidden('Only a person can approve; this is an API key.');
     const [user] = await this.database.query<{ email: string }>('select email from users where id = $1', [
       userId,
     ]);
-    await this.record(id, { ...answer, way: 'session' }, (asked) => {
+    await this.record(id, { ...answer, way: 'session' }, by, (asked) => {
       const found = asked.find(isAt(user?.email ?? ''));
       if (found) return found;
       throw new Forbidden(`${user?.email} is not among those whose approval this proposal asks for.`);
@@ -80,7 +86,7 @@ export class DecideProposal {
     const at = this.now.now();
     await this.database.transaction(async (tx) => {
       const { id: proposalId } = await lockedProposal(tx, id);
-      await recordDecision(tx, {
+      await recordDecision(tx, this.audit, by, {
         agreementId: id,
         proposalId,
         kind: 'withdrawn',
@@ -94,6 +100,7 @@ export class DecideProposal {
   private async record(
     id: string,
     { verdict, reason, hash, cameFrom, way }: Answer & { way: 'link' | 'session' },
+    by: Actor,
     approver: (asked: readonly Asked[]) => Asked,
   ): Promise<void> {
     const at = this.now.now();
@@ -106,7 +113,7 @@ export class DecideProposal {
       }
       const isAwaited = awaited(asked, await decisionsOf(tx, id), proposal.id).some(isAt(address));
       if (!isAwaited) throw new Conflict('proposal', `has been approved by ${name} already`);
-      await recordDecision(tx, {
+      await recordDecision(tx, this.audit, by, {
         agreementId: id,
         proposalId: proposal.id,
         kind: verdict,

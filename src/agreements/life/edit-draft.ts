@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { Conflict } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
@@ -12,6 +13,7 @@ import { draftOf, lockedDraft, openProposal } from './life-rows.js';
 export class EditDraft {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly now: Now,
   ) {}
 
@@ -19,7 +21,7 @@ export class EditDraft {
     parseAgreement(body);
     const at = this.now.now();
     await this.database.transaction(async (tx) => {
-      await draftOf(tx, id, 'for update');
+      const before = await draftOf(tx, id, 'for update');
       if (await openProposal(tx, id)) throw new Conflict('draft', 'has been proposed: withdraw it first');
       await tx.query(
         `insert into agreement_drafts values ($1, $2, $3, $4)
@@ -27,14 +29,24 @@ export class EditDraft {
            body = excluded.body, edited_at = excluded.edited_at, edited_by = excluded.edited_by`,
         [id, JSON.stringify(body), timestamptz(at), by.name],
       );
+      const subject = { kind: 'agreement', id };
+      await this.audit.record(tx, {
+        by,
+        act: 'agreement.draft_changed',
+        subject,
+        before: before?.body ?? null,
+        after: body,
+      });
     });
   }
 
-  async discard(id: string): Promise<void> {
+  async discard(id: string, by: Actor): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await lockedDraft(tx, id);
+      const { body: before } = await lockedDraft(tx, id);
       if (await openProposal(tx, id)) throw new Conflict('draft', 'has been proposed: withdraw it first');
       await tx.query('delete from agreement_drafts where agreement_id = $1', [id]);
+      const subject = { kind: 'agreement', id };
+      await this.audit.record(tx, { by, act: 'agreement.draft_discarded', subject, before, after: null });
     });
   }
 }

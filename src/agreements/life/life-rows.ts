@@ -1,5 +1,7 @@
 import type pg from 'pg';
-import type { Instant } from '../../engine/instant.js';
+import type { Actor } from '../../audit/actor.js';
+import type { Audit } from '../../audit/audit.js';
+import { type Instant, iso } from '../../engine/instant.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 import type { AgreementBody } from '../agreement.js';
 import { timestamptz } from '../../database/database.js';
@@ -100,7 +102,13 @@ export interface NewDecision
   readonly cameFrom?: string;
 }
 
-export async function recordDecision(tx: Executor, decision: NewDecision): Promise<void> {
+/** Kept, and written into the audit log with it; a publication is written there by whoever publishes. */
+export async function recordDecision(
+  tx: pg.PoolClient,
+  audit: Audit,
+  by: Actor,
+  decision: NewDecision,
+): Promise<void> {
   const { agreementId, proposalId, kind, at, name, party, address, cameFrom, way, reason, version, endsAt } =
     decision;
   await tx.query(
@@ -122,4 +130,16 @@ export async function recordDecision(tx: Executor, decision: NewDecision): Promi
       timestamptz(endsAt ?? null),
     ],
   );
+  if (kind === 'published') return;
+  const subject = { kind: 'agreement', id: agreementId };
+  const after = {
+    proposalId,
+    name,
+    party,
+    way,
+    reason,
+    version,
+    endsAt: endsAt == null ? endsAt : iso(endsAt),
+  };
+  await audit.record(tx, { by, act: `agreement.${kind}`, subject, after });
 }

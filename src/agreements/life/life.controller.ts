@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Audited } from '../../audit/audited.js';
 import { Allow } from '../../auth/allow.js';
 import { CalledBy, type Caller } from '../../auth/caller.js';
 import { parseInstant } from '../../http/instant-field.js';
@@ -46,6 +47,7 @@ export class LifeController {
   }
 
   /** The body is the agreement's own words, as for `PUT /api/agreements/:id`. */
+  @Audited('agreement.draft_changed')
   @Allow('lead')
   @Put('agreements/:id/draft')
   async draft(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() by: Caller) {
@@ -54,13 +56,15 @@ export class LifeController {
     return this.showLife.run(id);
   }
 
+  @Audited('agreement.draft_discarded')
   @Allow('lead')
   @Delete('agreements/:id/draft')
   @HttpCode(204)
-  discard(@Param('id') id: string) {
-    return this.editDraft.discard(id);
+  discard(@Param('id') id: string, @CalledBy() by: Caller) {
+    return this.editDraft.discard(id, by);
   }
 
+  @Audited('agreement.proposed')
   @Allow('lead')
   @Post('agreements/:id/proposal')
   async propose(@Param('id') id: string, @Body() sent: ProposalBody, @CalledBy() by: Caller) {
@@ -70,6 +74,7 @@ export class LifeController {
     return { ...(await this.showLife.run(id)), findings };
   }
 
+  @Audited('agreement.withdrawn')
   @Allow('lead')
   @Post('agreements/:id/proposal/withdraw')
   @HttpCode(200)
@@ -78,6 +83,7 @@ export class LifeController {
     return this.showLife.run(id);
   }
 
+  @Audited('agreement.approved')
   @Allow('agent', 'lead', 'auditor')
   @Post('agreements/:id/proposal/approve')
   @HttpCode(200)
@@ -91,6 +97,7 @@ export class LifeController {
     return this.showLife.run(id);
   }
 
+  @Audited('agreement.declined')
   @Allow('agent', 'lead', 'auditor')
   @Post('agreements/:id/proposal/decline')
   @HttpCode(200)
@@ -114,6 +121,7 @@ export class LifeController {
     return { ...counted, confirm: toConfirm(effect) };
   }
 
+  @Audited('agreement.published')
   @Post('agreements/:id/proposal/publish')
   @HttpCode(200)
   async publish(@Param('id') id: string, @Body() { confirm, force }: PublishBody, @CalledBy() by: Caller) {
@@ -121,6 +129,7 @@ export class LifeController {
     return { ...(await this.showLife.run(id)), findings };
   }
 
+  @Audited('agreement.published', 'agreement.terminated')
   @Post('agreements/:id/terminate')
   @HttpCode(200)
   async terminate(@Param('id') id: string, @Body() { on, ...sent }: TerminationBody, @CalledBy() by: Caller) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { hashOf, newToken } from '../../auth/token.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Reach } from '../../engine/agreement/promises.js';
@@ -30,6 +31,7 @@ const LINK_LASTS = 30 * DAY;
 export class ProposeAgreement {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly publishAgreement: PublishAgreement,
     private readonly seal: Seal,
     private readonly now: Now,
@@ -63,6 +65,9 @@ export class ProposeAgreement {
         ],
       );
       for (const each of asked) await this.ask(tx, rows[0]!.id, each, at);
+      const subject = { kind: 'agreement', id };
+      const after = { proposalId: rows[0]!.id, hash: hash.toString('hex'), reach, body };
+      await this.audit.record(tx, { by, act: 'agreement.proposed', subject, after });
       return findings;
     });
   }

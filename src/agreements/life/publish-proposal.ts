@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { Database } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
@@ -27,6 +28,7 @@ export interface Confirmed {
 export class PublishProposal {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly previewEffect: PreviewEffect,
     private readonly publishAgreement: PublishAgreement,
     private readonly now: Now,
@@ -50,9 +52,9 @@ export class PublishProposal {
         throw new Conflict('proposal', `still waits for the approval of ${whom}`);
       }
       const publication = { ...publicationOf(proposed), force };
-      const published = await this.publishAgreement.publish(tx, publication, { at, approved: true });
+      const published = await this.publishAgreement.publish(tx, publication, { by, at, approved: true });
       const { version } = published;
-      await recordDecision(tx, {
+      await recordDecision(tx, this.audit, by, {
         agreementId: id,
         proposalId,
         kind: 'published',

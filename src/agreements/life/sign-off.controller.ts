@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { Conflict } from '../../http/problem.js';
 import { parseAgreement } from '../parse-agreement.js';
@@ -20,12 +21,13 @@ export class SignOffController {
     sendSignOffPage(reply, 200, signOffPage(viewOf(link)));
   }
 
+  @Audited('agreement.approved', 'agreement.declined')
   @Public()
   @Post(':token')
   async answer(
     @Param('token') token: string,
     @Body() { hash, verdict, reason }: SignOffForm,
-    @Req() { ip }: FastifyRequest,
+    @Req() { id, ip }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const words = reason?.trim().slice(0, 1_000);
@@ -33,7 +35,8 @@ export class SignOffController {
       return sendSignOffPage(reply, 422, messagePage('A reason is missing', 'Say what should be different.'));
     }
     try {
-      const link = await this.decideProposal.byLink(token, { verdict, hash, reason: words, cameFrom: ip });
+      const answer = { verdict, hash, reason: words, cameFrom: ip };
+      const link = await this.decideProposal.byLink(token, answer, { id, address: ip });
       if (link === undefined) return refuse(reply);
     } catch (fault) {
       if (!(fault instanceof Conflict)) throw fault;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
 import { DAY, type Instant, iso } from '../../engine/instant.js';
 import { Conflict, Invalid } from '../../http/problem.js';
@@ -23,6 +24,7 @@ export interface Termination {
 export class TerminateAgreement {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly agreements: Agreements,
     private readonly publishAgreement: PublishAgreement,
     private readonly now: Now,
@@ -40,8 +42,8 @@ export class TerminateAgreement {
       refuseWithoutNotice(parseAgreement(last.body).contract.term?.noticeDays ?? 0, end, at);
     await this.database.transaction(async (tx) => {
       const ended = { id, body: last.body, reach: 'new', inForceFrom: at, inForceTo: end, force } as const;
-      const { version } = await this.publishAgreement.publish(tx, ended, { at, approved: true });
-      await recordDecision(tx, {
+      const { version } = await this.publishAgreement.publish(tx, ended, { by, at, approved: true });
+      await recordDecision(tx, this.audit, by, {
         agreementId: id,
         kind: 'terminated',
         at,

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
 import { type Instant, type Millis, MINUTE } from '../../engine/instant.js';
 import { Conflict, Invalid } from '../../http/problem.js';
@@ -27,18 +29,23 @@ export class SetPassword {
     private readonly database: Database,
     private readonly throttles: Throttles,
     private readonly clock: Now,
+    private readonly audit: Audit,
   ) {}
 
-  async run(userId: string, token: string, given: { password: string; current?: string }): Promise<void> {
+  async run(
+    by: Actor & { id: string },
+    token: string,
+    given: { password: string; current?: string },
+  ): Promise<void> {
     const at = this.clock.now();
-    const person = await this.find(userId, token);
+    const person = await this.find(by.id, token);
     if (!person.password_allowed)
       throw new Conflict('password', 'is not for you: an administrator has you sign in without one');
     const fault = passwordFault(given.password, person);
     if (fault !== null) throw new Invalid('password', fault);
     const cameBy = person.came_without_password_at;
     if (cameBy === null || at - cameBy > JUST_NOW) await this.checkCurrent(person, given.current);
-    await this.write(userId, token, person, await hashPassword(given.password));
+    await this.write(by, token, person, await hashPassword(given.password));
   }
 
   private async find(userId: string, token: string): Promise<Person> {
@@ -62,15 +69,22 @@ export class SetPassword {
     await this.throttles.giveBack(PASSWORD, account);
   }
 
-  private write(userId: string, token: string, { password_hash }: Person, hashed: string): Promise<void> {
+  private write(
+    by: Actor & { id: string },
+    token: string,
+    { password_hash }: Person,
+    hashed: string,
+  ): Promise<void> {
     return this.database.transaction(async (tx) => {
       const { rowCount } = await tx.query(
         `update users set password_hash = $3
          where id = $1 and active and password_allowed and password_hash is not distinct from $2`,
-        [userId, password_hash, hashed],
+        [by.id, password_hash, hashed],
       );
       if (rowCount === 0) throw new Conflict('password', 'was changed at the same moment');
-      await tx.query('delete from sessions where user_id = $1 and token_hash <> $2', [userId, hashOf(token)]);
+      await tx.query('delete from sessions where user_id = $1 and token_hash <> $2', [by.id, hashOf(token)]);
+      const subject = { kind: 'user', id: by.id };
+      await this.audit.record(tx, { by, act: 'user.password_set', subject });
     });
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { AfterCommit } from '../../clocks/after-commit.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Heard } from '../../deliveries/heard.js';
@@ -28,11 +30,17 @@ export class ImportLog {
     private readonly book: IntegrationBook,
     private readonly recordFacts: RecordFacts,
     private readonly afterCommit: AfterCommit,
+    private readonly audit: Audit,
   ) {}
 
-  async run(log: Log, mapping: ImportMapping, onProgress: (tickets: number) => void): Promise<Imported> {
+  async run(
+    log: Log,
+    mapping: ImportMapping,
+    by: Actor,
+    onProgress: (tickets: number) => void,
+  ): Promise<Imported> {
     const { id } = mapping.integration;
-    await this.makeIntegration(mapping);
+    await this.makeIntegration(mapping, by);
     const stories = [...log.tickets];
     let [facts, setAside] = [0, 0];
     for (let from = 0; from < stories.length; from += TICKETS_AT_ONCE) {
@@ -46,12 +54,25 @@ export class ImportLog {
   }
 
   /** Without a secret no webhook can claim to come from it; a helpdesk that is connected under this id stays as it is. */
-  private async makeIntegration({ integration: { id, name }, mapping }: ImportMapping): Promise<void> {
-    await this.database.query(
-      `insert into integrations (id, helpdesk, name, secrets, mapping, active, created_at)
+  private async makeIntegration(
+    { integration: { id, name }, mapping }: ImportMapping,
+    by: Actor,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(
+        `insert into integrations (id, helpdesk, name, secrets, mapping, active, created_at)
        values ($1, 'standard', $2, '{}', $3, false, $4) on conflict (id) do nothing`,
-      [id, name, JSON.stringify(mapping), timestamptz(this.clock.now())],
-    );
+        [id, name, JSON.stringify(mapping), timestamptz(this.clock.now())],
+      );
+      if (rowCount === 0) return;
+      const after = { helpdesk: 'standard', name, active: false, mapping };
+      await this.audit.record(tx, {
+        by,
+        act: 'integration.created',
+        subject: { kind: 'integration', id },
+        after,
+      });
+    });
     await this.book.reload();
   }
 

@@ -1,3 +1,4 @@
+import type { Actor } from '../../audit/actor.js';
 import { Fields } from '../../agreements/fields.js';
 import type { PublishAgreement } from '../../agreements/publish-agreement.js';
 import { importPublicHolidays, type Place, type Years } from '../../calendars/import-public-holidays.js';
@@ -64,12 +65,13 @@ export async function publish(
   { calendar, agreement: { id, body, inForceFrom } }: ImportPromises,
   customers: readonly string[],
   into: { publishCalendar: PublishCalendar; publishAgreement: PublishAgreement },
+  by: Actor,
 ): Promise<void> {
-  await into.publishCalendar.run({ ...calendar, reach: 'running' });
+  await into.publishCalendar.run({ ...calendar, reach: 'running' }, by);
   const levels = (Array.isArray(body.levels) ? body.levels : []).map((level: unknown) => {
     const isOpen =
       (level as { level?: unknown })?.level === 'customer' && !Object.hasOwn(level as object, 'customers');
     return isOpen ? { ...(level as object), customers } : level;
   });
-  await into.publishAgreement.run({ id, inForceFrom, reach: 'new', body: { ...body, levels } });
+  await into.publishAgreement.run({ id, inForceFrom, reach: 'new', body: { ...body, levels } }, by);
 }

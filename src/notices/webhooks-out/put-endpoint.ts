@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Env } from '../../../config/env.js';
+import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
@@ -9,6 +11,7 @@ import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { disable } from './disable-endpoint.js';
 import type { EndpointBody } from './endpoint.dto.js';
+import { endpointOnRecord } from './endpoint-on-record.js';
 import { newSecret, sealOwner } from './secrets.js';
 
 /** Each has a lane of its own with several requests under way. */
@@ -22,18 +25,25 @@ export class PutEndpoint {
     private readonly seal: Seal,
     private readonly clock: Now,
     private readonly env: Env,
+    private readonly audit: Audit,
   ) {}
 
-  run(id: string, given: EndpointBody): Promise<{ created: boolean; secret: string | null }> {
+  run(id: string, given: EndpointBody, by: Actor): Promise<{ created: boolean; secret: string | null }> {
     const fault = faultOfAddress(given.url, this.env.outboundAllowCidrs);
     if (fault !== null) throw new Invalid('url', fault);
     const at = this.clock.now();
     return this.database.transaction(async (tx) => {
       const secret = newSecret();
+      const before = await endpointOnRecord(tx, id);
       const created = await this.create(tx, id, given, this.seal.close(secret, sealOwner(id)), at);
       if (!created) await this.change(tx, id, given);
-      if (given.active === true) await enable(tx, id);
-      if (given.active === false) await disable(tx, id, 'an administrator disabled it', { at, tell: false });
+      const act = created ? 'webhook_endpoint.created' : 'webhook_endpoint.changed';
+      const after = await endpointOnRecord(tx, id);
+      await this.audit.record(tx, { by, act, subject: { kind: 'webhook_endpoint', id }, before, after });
+      if (given.active === true) await this.enable(tx, id, by);
+      if (given.active === false) {
+        await disable(tx, this.audit, id, { because: 'an administrator disabled it', by, at, tell: false });
+      }
       return { created, secret: created ? secret : null };
     });
   }
@@ -69,13 +79,16 @@ export class PutEndpoint {
       [id, url, description, eventTypes, contact ?? null],
     );
   }
-}
 
-async function enable(tx: PoolClient, id: string): Promise<void> {
-  await tx.query(
-    `update webhook_endpoints
-     set disabled_at = null, disabled_because = null, tell_at = null, failing_since = null
-     where id = $1 and disabled_at is not null`,
-    [id],
-  );
+  private async enable(tx: PoolClient, id: string, by: Actor): Promise<void> {
+    const { rowCount } = await tx.query(
+      `update webhook_endpoints
+       set disabled_at = null, disabled_because = null, tell_at = null, failing_since = null
+       where id = $1 and disabled_at is not null`,
+      [id],
+    );
+    if (rowCount === 0) return;
+    const subject = { kind: 'webhook_endpoint', id };
+    await this.audit.record(tx, { by, act: 'webhook_endpoint.enabled', subject });
+  }
 }

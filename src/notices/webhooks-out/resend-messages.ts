@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { Audit, type AuditedAct } from '../../audit/audit.js';
 import { Database, timestamptz } from '../../database/database.js';
-import type { Instant } from '../../engine/instant.js';
+import { type Instant, iso } from '../../engine/instant.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
@@ -18,28 +20,46 @@ export class ResendMessages {
     private readonly database: Database,
     private readonly clock: Now,
     private readonly wake: Wake,
+    private readonly audit: Audit,
   ) {}
 
-  async one(endpointId: string, id: number): Promise<void> {
+  async one(endpointId: string, id: number, by: Actor): Promise<void> {
     await this.mustBeEnabled(endpointId);
-    await this.again(endpointId, 'and id = $3', [id]);
+    await this.again(endpointId, 'and id = $3', [id], () => {
+      const subject = { kind: 'webhook_message', id };
+      return { by, act: 'webhook_message.resent', subject, after: { endpoint: endpointId } };
+    });
   }
 
   /** Returns how many go out again. */
-  async since(endpointId: string, since: Instant, { sent }: { sent: boolean }): Promise<number> {
+  async since(
+    endpointId: string,
+    since: Instant,
+    { sent, by }: { sent: boolean; by: Actor },
+  ): Promise<number> {
     await this.mustBeEnabled(endpointId);
     const states = sent ? ['failed', 'sent'] : ['failed'];
-    return this.again(endpointId, 'and created_at >= $3 and state = any($4)', [timestamptz(since), states]);
+    const which = 'and created_at >= $3 and state = any($4)';
+    return this.again(endpointId, which, [timestamptz(since), states], (resent) => {
+      const subject = { kind: 'webhook_endpoint', id: endpointId };
+      return { by, act: 'webhook_endpoint.replayed', subject, after: { since: iso(since), sent, resent } };
+    });
   }
 
-  private async again(endpointId: string, which: string, values: unknown[]): Promise<number> {
-    const rows = await this.database.query(`${AGAIN} ${which} returning id`, [
-      timestamptz(this.clock.now()),
-      endpointId,
-      ...values,
-    ]);
-    if (rows.length > 0) this.wake.wake(QUEUE.webhooks);
-    return rows.length;
+  private async again(
+    endpointId: string,
+    which: string,
+    values: unknown[],
+    entry: (resent: number) => AuditedAct,
+  ): Promise<number> {
+    const at = timestamptz(this.clock.now());
+    const resent = await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(`${AGAIN} ${which}`, [at, endpointId, ...values]);
+      await this.audit.record(tx, entry(rowCount ?? 0));
+      return rowCount ?? 0;
+    });
+    if (resent > 0) this.wake.wake(QUEUE.webhooks);
+    return resent;
   }
 
   private async mustBeEnabled(endpointId: string): Promise<void> {

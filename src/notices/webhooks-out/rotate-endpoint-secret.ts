@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { Audit } from '../../audit/audit.js';
 import { Database } from '../../database/database.js';
 import { Seal } from '../../integrations/seal.js';
 import { NotFound } from '../../http/problem.js';
@@ -10,16 +12,22 @@ export class RotateEndpointSecret {
   constructor(
     private readonly database: Database,
     private readonly seal: Seal,
+    private readonly audit: Audit,
   ) {}
 
-  async run(id: string): Promise<string> {
+  async run(id: string, by: Actor): Promise<string> {
     const secret = newSecret();
-    const rotated = await this.database.query(
-      `update webhook_endpoints set secrets = (array_prepend($2::bytea, secrets))[1:${LIVE_SECRETS}]
-       where id = $1 returning id`,
-      [id, this.seal.close(secret, sealOwner(id))],
-    );
-    if (rotated.length === 0) throw new NotFound(`webhook endpoint ${id}`);
+    await this.database.transaction(async (tx) => {
+      const { rowCount } = await tx.query(
+        `update webhook_endpoints set secrets = (array_prepend($2::bytea, secrets))[1:${LIVE_SECRETS}]
+         where id = $1`,
+        [id, this.seal.close(secret, sealOwner(id))],
+      );
+      if (rowCount === 0) throw new NotFound(`webhook endpoint ${id}`);
+      const subject = { kind: 'webhook_endpoint', id };
+      const after = { changed: 'secret' };
+      await this.audit.record(tx, { by, act: 'webhook_endpoint.secret_rotated', subject, after });
+    });
     return secret;
   }
 }

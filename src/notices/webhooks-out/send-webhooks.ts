@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Webhook } from 'standardwebhooks';
 import { Env } from '../../../config/env.js';
+import { Audit } from '../../audit/audit.js';
 import { databaseIsDown } from '../../database/database-faults.js';
 import { Database } from '../../database/database.js';
 import { SECOND, type Instant } from '../../engine/instant.js';
@@ -33,6 +34,7 @@ export class SendWebhooks implements BeforeApplicationShutdown {
 
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly seal: Seal,
     private readonly clock: Now,
     env: Env,
@@ -67,7 +69,8 @@ export class SendWebhooks implements BeforeApplicationShutdown {
     const answer = await this.post(message, at);
     if (this.lanes.signal.aborted && answer.status === null) return release(this.database, message);
     const tookMs = Math.round(performance.now() - started);
-    await settleAttempt(this.database, message, answer, { at, tookMs, chance: Math.random() });
+    const { database, audit } = this;
+    await settleAttempt({ database, audit }, message, answer, { at, tookMs, chance: Math.random() });
   }
 
   private post(message: ClaimedMessage, at: Instant): Promise<Answer> {

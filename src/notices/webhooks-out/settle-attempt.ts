@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg';
+import { PUNCTUAL } from '../../audit/actor.js';
+import type { Audit } from '../../audit/audit.js';
 import { type Database, timestamptz } from '../../database/database.js';
 import { DAY, type Instant, type Millis } from '../../engine/instant.js';
 import type { ClaimedMessage } from './claim-messages.js';
@@ -19,7 +21,7 @@ const NOTHING_BUT_FAILURES_FOR = 5 * DAY;
 
 /** What the answer means for the message and for its endpoint, in one transaction. */
 export function settleAttempt(
-  database: Database,
+  { database, audit }: { database: Database; audit: Audit },
   message: ClaimedMessage,
   answer: Answer,
   attempt: Attempt,
@@ -29,7 +31,7 @@ export function settleAttempt(
     await tx.query('select from webhook_endpoints where id = $1 for no key update', [message.endpointId]);
     await keep(tx, message, answer, attempt);
     if (answer.error === null) await succeed(tx, message, attempt.at);
-    else await fail(tx, message, { ...answer, error: answer.error }, attempt);
+    else await fail(tx, audit, message, { ...answer, error: answer.error }, attempt);
   });
 }
 
@@ -66,6 +68,7 @@ async function succeed(tx: PoolClient, { id, endpointId }: ClaimedMessage, at: I
 
 async function fail(
   tx: PoolClient,
+  audit: Audit,
   message: ClaimedMessage,
   { status, headers, error }: Answer & { error: string },
   { at, chance }: Attempt,
@@ -86,12 +89,13 @@ async function fail(
     ],
   );
   const failingSince = await failsSince(tx, message.endpointId, at);
-  if (isGone) await disable(tx, message.endpointId, 'it answered 410 Gone', { at, tell: true });
-  else if (at - failingSince >= NOTHING_BUT_FAILURES_FOR)
-    await disable(tx, message.endpointId, `nothing but failures for five days; the last: ${error}`, {
-      at,
-      tell: true,
-    });
+  const because = isGone
+    ? 'it answered 410 Gone'
+    : at - failingSince >= NOTHING_BUT_FAILURES_FOR
+      ? `nothing but failures for five days; the last: ${error}`
+      : undefined;
+  if (because !== undefined)
+    await disable(tx, audit, message.endpointId, { because, by: PUNCTUAL, at, tell: true });
 }
 
 async function failsSince(tx: PoolClient, endpointId: string, at: Instant): Promise<Instant> {

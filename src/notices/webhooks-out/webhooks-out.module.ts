@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Seal } from '../../integrations/seal.js';
 import { NoticesModule } from '../notices.module.js';
+import { DeleteEndpoint } from './delete-endpoint.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { ListEndpoints } from './list-endpoints.js';
 import { ListMessages } from './list-messages.js';
@@ -15,6 +16,7 @@ import { WebhooksProcessor } from './webhooks.processor.js';
   imports: [NoticesModule],
   controllers: [EndpointsController],
   providers: [
+    DeleteEndpoint,
     ListEndpoints,
     ListMessages,
     PutEndpoint,

@@ -1,4 +1,5 @@
 import { hashSync } from '@node-rs/argon2';
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { passwordFault } from '../../../src/auth/password/password-fault.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { MINUTE } from '../../../src/engine/instant.js';
@@ -37,7 +38,7 @@ function submit(email: string, password: string, { headers = {}, to = '/' } = {}
 }
 
 async function byLink(email: string): Promise<string> {
-  const link = new URL((await app.app.get(SignInLinks).forEmail(email))!).pathname;
+  const link = new URL((await app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
   return cookieOf(await app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' }));
 }
 

@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { deviceOf } from '../../../src/auth/device.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -15,12 +16,12 @@ let now: SettableNow;
 beforeAll(async () => {
   now = new SettableNow('2026-11-23T09:00:00Z');
   app = await startApp({ now });
-  await app.app.get(SignInLinks).forFirstAdmin();
+  await app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
 });
 afterAll(() => app.stop());
 
 async function signIn(userAgent: string, cookie = ''): Promise<string> {
-  const link = new URL((await app.app.get(SignInLinks).forEmail('admin@localhost'))!).pathname;
+  const link = new URL((await app.app.get(SignInLinks).forEmail('admin@localhost', PUNCTUAL))!).pathname;
   const headers = { ...sameOrigin, 'user-agent': userAgent, cookie };
   const { headers: told } = await app.fetch(link, { method: 'POST', headers, redirect: 'manual' });
   return told.get('set-cookie')!.split(';')[0]!;

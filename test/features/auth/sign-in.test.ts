@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { HOUR } from '../../../src/engine/instant.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -16,7 +17,7 @@ beforeEach(() => now.set('2026-11-23T09:00:00Z'));
 
 const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 const linkFor = async (email: string) =>
-  new URL((await app.app.get(SignInLinks).forEmail(email)) ?? 'none:').pathname;
+  new URL((await app.app.get(SignInLinks).forEmail(email, PUNCTUAL)) ?? 'none:').pathname;
 const open = (path: string) => app.fetch(path);
 const press = (path: string, headers: Record<string, string> = sameOrigin) =>
   app.fetch(path, { method: 'POST', headers, redirect: 'manual' });
@@ -30,13 +31,13 @@ async function signIn(email: string): Promise<string> {
 describe('the first start', () => {
   test('gives a link, and the next one another, until an admin has signed in', async () => {
     const links = app.app.get(SignInLinks);
-    const first = await links.forFirstAdmin();
-    const second = await links.forFirstAdmin();
+    const first = await links.forFirstAdmin(PUNCTUAL);
+    const second = await links.forFirstAdmin(PUNCTUAL);
     expect(first).toMatch(/^http:\/\/localhost:\d+\/sign-in\/[\w-]{43}$/);
     expect(second).not.toBe(first);
 
     expect((await press(new URL(first!).pathname)).status).toBe(303);
-    expect(await links.forFirstAdmin()).toBeUndefined();
+    expect(await links.forFirstAdmin(PUNCTUAL)).toBeUndefined();
     expect(await app.db.query('select email, role from users')).toEqual([
       { email: 'admin@localhost', role: 'admin' },
     ]);

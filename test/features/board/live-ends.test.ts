@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
@@ -34,7 +35,7 @@ async function watching(credentials: { key: string } | { cookie: string }): Prom
 
 async function person(email: string) {
   const { body } = await admin.post('/api/users', { name: 'Ada', email, role: 'agent', teams: 'all' });
-  const link = new URL((await app.app.get(SignInLinks).forEmail(email)) ?? 'none:').pathname;
+  const link = new URL((await app.app.get(SignInLinks).forEmail(email, PUNCTUAL)) ?? 'none:').pathname;
   const headers = { 'sec-fetch-site': 'same-origin' };
   const answer = await app.fetch(link, { method: 'POST', headers, redirect: 'manual' });
   return { id: body.id as number, cookie: answer.headers.get('set-cookie')!.split(';')[0]! };

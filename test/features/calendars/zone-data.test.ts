@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { FollowZoneData } from '../../../src/calendars/follow-zone-data.js';
 import { PublishCalendar } from '../../../src/calendars/publish-calendar.js';
 import { zoneDataVersion } from '../../../src/engine/calendar/zone.js';
@@ -38,7 +39,7 @@ describe('newer zone data', () => {
       objectives: [{ id: 'solve', metric: 'resolution', seconds: 4 * 3600 }],
     });
     const publish = (id: string, spec: object) =>
-      desk.publishCalendar.run({ id, name: id, spec, reach: 'running' });
+      desk.publishCalendar.run({ id, name: id, spec, reach: 'running' }, PUNCTUAL);
     await publish('office', casablanca);
     await publish('berlin', { timezone: 'Europe/Berlin', weekly });
     await publish('both', { timezone: 'UTC', anyOf: [casablanca, { timezone: 'America/New_York', weekly }] });
@@ -106,7 +107,9 @@ test('a worker compares when it starts', async () => {
   const now = new SettableNow('2026-11-23T09:00:00Z');
   const first = await startApp({ now, database });
   const spec = { timezone: 'Europe/Berlin', weekly };
-  await first.app.get(PublishCalendar).run({ id: 'berlin', name: 'Berlin', spec, reach: 'running' });
+  await first.app
+    .get(PublishCalendar)
+    .run({ id: 'berlin', name: 'Berlin', spec, reach: 'running' }, PUNCTUAL);
   await first.db.query(`update zone_transitions set transitions = '[[0, 3600000]]'`);
   await first.stop();
   const second = await startApp({ now, database });

@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { ApiKeys } from '../../../src/auth/api-keys.js';
 import { Api } from '../../../src/cli/demo/api.js';
 import { seed } from '../../../src/cli/demo/seed.js';
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 test('what the demo promises can be published, and again at the next start', async () => {
-  const { key } = await app.app.get(ApiKeys).create('demo', 'admin', null, 'all');
+  const { key } = await app.app.get(ApiKeys).create('demo', 'admin', null, 'all', PUNCTUAL);
   const api = new Api(app.url, key);
   await seed(api, app.now.now());
   await seed(api, app.now.now());

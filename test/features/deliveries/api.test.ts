@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { ApiKeys } from '../../../src/auth/api-keys.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -12,7 +13,7 @@ let agent: { headers: Record<string, string> };
 beforeAll(async () => {
   app = await startApp({ now, env: { ROLE: 'api' } });
   const keyFor = async (role: 'admin' | 'agent') => {
-    const { key } = await app.app.get(ApiKeys).create(role, role, null, 'all');
+    const { key } = await app.app.get(ApiKeys).create(role, role, null, 'all', PUNCTUAL);
     return { headers: { authorization: `Bearer ${key}` } };
   };
   admin = await keyFor('admin');

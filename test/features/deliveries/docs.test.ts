@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { PutIntegration } from '../../../src/integrations/put-integration.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -27,7 +28,9 @@ const ticket = async (externalId: string) => {
 };
 
 test('the shell example of the standard page works as it is printed', async () => {
-  const { secret } = await app.app.get(PutIntegration).run('shop', { helpdesk: 'standard', name: 'Shop' });
+  const { secret } = await app.app
+    .get(PutIntegration)
+    .run('shop', { helpdesk: 'standard', name: 'Shop' }, PUNCTUAL);
   const [script] = blocks('standard.md', 'sh');
   const env = { PATH: process.env.PATH, PUNCTUAL: app.url, SECRET: secret! };
   await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script!], { env });
@@ -38,7 +41,7 @@ test.each(['zendesk', 'jira', 'zammad', 'github', 'freshdesk', 'intercom', 'help
   'the shell example of the page of %s works as it is printed',
   async (helpdesk) => {
     const secret = known[helpdesk]!.secrets[0];
-    await app.app.get(PutIntegration).run(helpdesk, { helpdesk, name: helpdesk, secret });
+    await app.app.get(PutIntegration).run(helpdesk, { helpdesk, name: helpdesk, secret }, PUNCTUAL);
     const [script] = blocks(`${helpdesk}.md`, 'sh');
     const env = { PATH: process.env.PATH, PUNCTUAL: app.env.publicUrl, SECRET: secret };
     await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script!], { env });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { ReplayDeliveries } from '../../../src/deliveries/replay-deliveries.js';
 import { PutIntegration } from '../../../src/integrations/put-integration.js';
@@ -284,9 +285,11 @@ describe('quarantine', () => {
     await ingest();
     expect(await ticket('mended', '1')).toMatchObject({ status: 'warten', customer_id: null });
     const mapping = { status: { Warten: 'pending' }, customers: { Initrode: 'globex' } };
-    await app.app.get(PutIntegration).run('mended', { helpdesk: 'standard', name: 'mended', mapping });
+    await app.app
+      .get(PutIntegration)
+      .run('mended', { helpdesk: 'standard', name: 'mended', mapping }, PUNCTUAL);
     const [delivery] = await deliveries('mended');
-    await app.app.get(ReplayDeliveries).one(delivery!.id);
+    await app.app.get(ReplayDeliveries).one(delivery!.id, PUNCTUAL);
     await ingest();
     expect(await ticket('mended', '1')).toMatchObject({ status: 'pending', customer_id: 'globex' });
     const [{ count }] = (await app.db.query(
@@ -302,10 +305,12 @@ describe('quarantine', () => {
   test('a replay of what is known changes nothing', async () => {
     const before = await clocksOf('events');
     const since = Date.parse('2026-03-02T00:00:00Z');
-    expect(await app.app.get(ReplayDeliveries).run({ integration: 'events', since })).toMatchObject({
-      replayed: 4,
-      purged: 0,
-    });
+    expect(await app.app.get(ReplayDeliveries).run({ integration: 'events', since }, PUNCTUAL)).toMatchObject(
+      {
+        replayed: 4,
+        purged: 0,
+      },
+    );
     await ingest();
     expect(await clocksOf('events')).toEqual(before);
   });

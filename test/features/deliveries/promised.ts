@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { PublishAgreement } from '../../../src/agreements/publish-agreement.js';
 import { PublishCalendar } from '../../../src/calendars/publish-calendar.js';
 import type { TestApp } from '../../harness/app.js';
@@ -7,7 +8,7 @@ export async function promiseEverybody({ app }: TestApp): Promise<void> {
   const open = [['08:00', '18:00']];
   const weekly = { mon: open, tue: open, wed: open, thu: open, fri: open };
   const spec = { timezone: 'UTC', weekly };
-  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' });
+  await app.get(PublishCalendar).run({ id: 'office', name: 'Office', spec, reach: 'running' }, PUNCTUAL);
   const objectives = [
     { id: 'first_response', metric: 'first_response', clock: 'business', seconds: 3_600 },
     { id: 'response', metric: 'response', clock: 'business', seconds: 1_800, pauseOn: ['pending'] },
@@ -26,5 +27,5 @@ export async function promiseEverybody({ app }: TestApp): Promise<void> {
     calendarId: 'office',
     levels: [{ level: 'corporate', objectives }],
   };
-  await app.get(PublishAgreement).run({ id: 'house', body, reach: 'new' });
+  await app.get(PublishAgreement).run({ id: 'house', body, reach: 'new' }, PUNCTUAL);
 }

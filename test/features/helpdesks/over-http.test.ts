@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { ApiKeys } from '../../../src/auth/api-keys.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
@@ -15,13 +16,13 @@ let headers: Record<string, string>;
 beforeAll(async () => {
   app = await startApp({ now, env: { ROLE: 'api', PUBLIC_URL: 'https://punctual.example' } });
   await promiseEverybody(app);
-  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all');
+  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all', PUNCTUAL);
   headers = { authorization: `Bearer ${key}` };
   for (const { id: helpdesk } of helpdesks) {
     const { secrets, mapping = {} } = known[helpdesk]!;
     await app.app
       .get(PutIntegration)
-      .run(helpdesk, { helpdesk, name: helpdesk, mapping, secret: secrets[0] });
+      .run(helpdesk, { helpdesk, name: helpdesk, mapping, secret: secrets[0] }, PUNCTUAL);
   }
 });
 afterAll(() => app?.stop());
@@ -143,7 +144,9 @@ describe('what did you understand of this?', () => {
       `select id from deliveries where integration_id = 'zammad' and dedup_key = 'id:id-pending'`,
     );
     const mapping = { status: { 'pending reminder': 'snoozed' } };
-    await app.app.get(PutIntegration).run('zammad', { helpdesk: 'zammad', name: 'zammad', mapping });
+    await app.app
+      .get(PutIntegration)
+      .run('zammad', { helpdesk: 'zammad', name: 'zammad', mapping }, PUNCTUAL);
     const before = await stored();
     const { body } = await understand('zammad', { deliveryId: delivery!.id });
     expect(body.tickets[0].events).toContainEqual(expect.objectContaining({ to: 'snoozed' }));

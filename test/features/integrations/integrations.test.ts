@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { ApiKeys } from '../../../src/auth/api-keys.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { Helpdesk } from '../../harness/helpdesk.js';
@@ -8,7 +9,7 @@ let headers: Record<string, string>;
 
 beforeAll(async () => {
   app = await startApp({ env: { ROLE: 'api' } });
-  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all');
+  const { key } = await app.app.get(ApiKeys).create('admin', 'admin', null, 'all', PUNCTUAL);
   headers = { authorization: `Bearer ${key}` };
 });
 afterAll(() => app?.stop());

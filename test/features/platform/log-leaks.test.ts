@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { NestLogger } from '../../../src/logging.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -68,7 +69,7 @@ test('whatever comes in and whatever goes wrong, the log holds nobody’s words 
     headers: sameOrigin,
     body: new URLSearchParams({ email: `${MARK}@desk.example`, password: MARK }),
   });
-  const link = (await app.app.get(SignInLinks).forEmail(`${MARK}@desk.example`))!;
+  const link = (await app.app.get(SignInLinks).forEmail(`${MARK}@desk.example`, PUNCTUAL))!;
   await app.fetch(new URL(link).pathname, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
 
   expect(log).toContain('violates check constraint');

@@ -1,3 +1,4 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { addFact, ticketWith } from './facts.js';
 import { office } from './office.js';
 
@@ -135,7 +136,7 @@ describe('looking at what is due', () => {
     await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', created]]);
     await desk.passTo('2026-03-02T13:30:00Z');
     const spec = { ...desk.spec, holidays: ['2026-03-02'] };
-    await desk.publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running' });
+    await desk.publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running' }, PUNCTUAL);
     await desk.passTo('2026-03-02T14:00:00Z');
     expect(await breaches()).toMatchObject([{ revoked_because: null }]);
     const [clock] = await desk.db.query('select state, due_at, breached_at, calendar_version from clocks');
@@ -160,7 +161,10 @@ describe('looking at what is due', () => {
       await desk.passTo('2026-03-02T13:30:00Z');
       const spec = { ...desk.spec, ...changed };
       const inForceFrom = Date.parse('2026-03-02T08:00:00Z');
-      await desk.publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running', inForceFrom });
+      await desk.publishCalendar.run(
+        { id: 'office', name: 'Office', spec, reach: 'running', inForceFrom },
+        PUNCTUAL,
+      );
       await desk.passTo('2026-03-02T13:40:00Z');
       const note = { kind: 'message', actor: 'agent', visibility: 'internal' };
       await addFact(desk.db, ticket, '2026-03-02T13:40:00Z', note);
@@ -204,7 +208,7 @@ describe('looking at what is due', () => {
       },
       { external_id: 'T-2', look_at: Date.parse('2026-03-02T12:00:00Z'), set_aside_reason: null },
     ]);
-    await desk.publishCalendar.run({ id: 'lost', name: 'Found', spec: desk.spec, reach: 'new' });
+    await desk.publishCalendar.run({ id: 'lost', name: 'Found', spec: desk.spec, reach: 'new' }, PUNCTUAL);
     await desk.passTo('2026-03-02T10:00:00Z');
     expect(await tickets()).toMatchObject([{ set_aside_reason: null }, {}]);
     expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T09:01:00Z') }]);

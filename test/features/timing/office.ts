@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Env } from '../../../config/env.js';
+import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { AgreementsModule } from '../../../src/agreements/agreements.module.js';
 import { ClocksModule } from '../../../src/clocks/clocks.module.js';
 import { LookAtDueTickets } from '../../../src/clocks/look-at-due-tickets.js';
@@ -39,14 +40,14 @@ export async function office({ now, objectives }: { now: string; objectives: rea
   const open = [['09:00', '17:00']];
   const weekly = { mon: open, tue: open, wed: open, thu: open, fri: open };
   const spec = { timezone: 'UTC', weekly };
-  await publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running' });
+  await publishCalendar.run({ id: 'office', name: 'Office', spec, reach: 'running' }, PUNCTUAL);
   const body = {
     kind: 'multi_level',
     title: 'House rules',
     calendarId: 'office',
     levels: [{ level: 'corporate', objectives }],
   };
-  await publishAgreement.run({ id: 'house', body, reach: 'new' });
+  await publishAgreement.run({ id: 'house', body, reach: 'new' }, PUNCTUAL);
   clock.set(now);
   const look = app.app.get(LookAtDueTickets);
   return {
