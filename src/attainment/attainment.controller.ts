@@ -41,7 +41,7 @@ export class AttainmentController {
     return { from: asked.from, to: asked.to, by, rows: rows.map((row) => shown(row, by)) };
   }
 
-  @Get('attainment.csv')
+  @Get('attainment/csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="attainment.csv"')
   async csv(@Query() asked: Asked, @CalledBy() { sees }: Caller): Promise<string> {

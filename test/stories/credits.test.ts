@@ -185,7 +185,7 @@ describe('a year of credits', () => {
       },
     ]);
     const table = await s.admin.get(
-      '/api/attainment.csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=objective',
+      '/api/attainment/csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=objective',
     );
     expect(table.text).toContain('house/customer.resolution,3,4,75,3,3,100,1,10800,21600,21600');
   });

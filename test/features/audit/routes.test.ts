@@ -174,6 +174,17 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     },
     acts: ['breach_review.completed'],
   },
+  'POST /api/statements/:id/approve': {
+    ask: async () => admin.post(`/api/statements/${await aStatement()}/approve`, { revision: 0 }),
+    acts: ['statement.approved'],
+  },
+  'POST /api/statements/:id/issue': {
+    ask: async () => {
+      const [row] = await app.db.query<{ id: number }>('select max(id) as id from statements');
+      return admin.post(`/api/statements/${row!.id}/issue`, { revision: 0 });
+    },
+    acts: ['statement.issued'],
+  },
   'POST /api/tickets/:id/retry': {
     ask: () => admin.post('/api/tickets/1/retry'),
     acts: ['ticket.retried'],
@@ -342,6 +353,22 @@ async function aDelivery(): Promise<number> {
   const [row] = await app.db.query<{ id: number }>(
     `insert into deliveries (integration_id, dedup_key, received_at, headers, body, state, reason)
      values ('desk', 'k', '2026-11-23T09:00:00Z', '{}', '', 'quarantined', 'no JSON') returning id`,
+  );
+  return row!.id;
+}
+
+/** Of a month in which nothing was measured. */
+async function aStatement(): Promise<number> {
+  const figures = { objectives: [], credit: 0, cutByCap: 0, earnBack: 0, reward: 0, total: 0 };
+  const [row] = await app.db.query<{ id: number }>(
+    `with statement as (
+       insert into statements (agreement_id, period_from, period_to, timezone, version, currency, state, closed_at)
+       values ('house', '2026-10-01Z', '2026-11-01Z', 'UTC', 1, 'EUR', 'draft', '2026-11-04Z') returning id
+     ), revision as (
+       insert into statement_revisions (statement_id, revision, at, figures, cycles, inputs_hash)
+       select id, 0, '2026-11-04Z', $1, '[]', '' from statement
+     ) select id from statement`,
+    [JSON.stringify(figures)],
   );
   return row!.id;
 }
