@@ -26,6 +26,7 @@ import { ReviewsModule } from './reviews/reviews.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
+import { WriteBacksModule } from './write-backs/write-backs.module.js';
 
 @Module({})
 export class AppModule {
@@ -57,7 +58,7 @@ const whoAndWhat = [
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
-const telling = [NoticesModule, ChatModule, WebhooksOutModule];
+const telling = [NoticesModule, ChatModule, WebhooksOutModule, WriteBacksModule];
 const contracts = [AnalysesModule, ReviewsModule];
 const accounting = [AttainmentModule, CreditsModule];
 const screens = [LiveModule, BoardModule, OpsModule];

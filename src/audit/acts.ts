@@ -64,6 +64,8 @@ export const ACTS = {
   'webhook_endpoint.replayed': 'Messages to a webhook endpoint were sent again, all since an instant',
   'webhook_endpoint.secret_rotated': 'A webhook endpoint got a new secret',
   'webhook_message.resent': 'One message to a webhook endpoint was sent again',
+  'write_back.changed': 'What is written back into a helpdesk was set or changed',
+  'write_back.deleted': 'Nothing is written back into a helpdesk any more',
 } as const;
 
 export type Act = keyof typeof ACTS;

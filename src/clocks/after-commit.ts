@@ -19,12 +19,20 @@ export class AfterCommit {
     private readonly env: Env,
   ) {}
 
-  async run({ changed, before, looks, notices: { mails, chats }, webhooks }: RecordedBatch): Promise<void> {
+  async run({
+    changed,
+    before,
+    looks,
+    notices: { mails, chats },
+    webhooks,
+    writeBacks,
+  }: RecordedBatch): Promise<void> {
     const horizon = this.clock.now() + this.env.wakeHorizonMs;
     for (const at of looks) if (at <= horizon) this.wake.wake(QUEUE.wakeups, { at });
     if (mails > 0) this.wake.wake(QUEUE.notices);
     if (chats > 0) this.wake.wake(QUEUE.chat);
     if (webhooks > 0) this.wake.wake(QUEUE.webhooks);
+    if (writeBacks > 0) this.wake.wake(QUEUE.writeBacks);
     for (const payload of payloadsOf(changed.map((id) => ({ id, before: before.get(id) })))) {
       await this.live.publish(this.database.pool, 'punctual_tickets', payload);
     }

@@ -86,7 +86,8 @@ function clockRow(ticketId: number, clock: Clock, cycle: Cycle, calendarVersion:
   };
 }
 
-function firstWarning({ dueAt, milestones }: Cycle): Instant | null {
+/** From then on a clock is at risk. */
+export function firstWarning({ dueAt, milestones }: Cycle): Instant | null {
   if (dueAt === null) return null;
   const before = milestones.flatMap(({ at }) => (at !== null && at < dueAt ? [at] : []));
   return before.length === 0 ? null : Math.min(...before);

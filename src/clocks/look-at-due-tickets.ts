@@ -84,5 +84,6 @@ const NOTHING: RecordedBatch = {
   looks: [],
   notices: { mails: 0, chats: 0 },
   webhooks: 0,
+  writeBacks: 0,
   setAside: [],
 };

@@ -14,6 +14,7 @@ import { putIntoOutbox, recallFromOutbox, type Waiting } from '../notices/outbox
 import { type Happening, happenings } from '../notices/webhooks-out/happenings.js';
 import { putMessages, subscriptions } from '../notices/webhooks-out/message-outbox.js';
 import { type WebhookEvent, webhookEvent } from '../notices/webhooks-out/webhook-event.js';
+import { wantWriteBacks } from '../write-backs/want-write-backs.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
 import { foldTicket, type FoldedTicket } from './fold-ticket.js';
 import { rejudged } from './rejudged.js';
@@ -33,6 +34,8 @@ export interface RecordedBatch {
   readonly notices: Waiting;
   /** Messages that wait to be sent to webhook endpoints. */
   readonly webhooks: number;
+  /** Tickets about which the helpdesk is to be written something else. */
+  readonly writeBacks: number;
   readonly setAside: readonly { readonly ticketId: number; readonly reason: string }[];
 }
 
@@ -104,6 +107,7 @@ export class RecordEvaluation {
     const { notices, events } = await this.decideWhatToTell(tx, news, announced, told, tellings);
     const waiting = await putIntoOutbox(tx, notices);
     const webhooks = await putMessages(tx, events, subscribed, at);
+    const writeBacks = await wantWriteBacks(tx, folded, { at, announceAfter });
     await setAside(tx, failed, at, at + SET_ASIDE_FOR);
 
     return {
@@ -112,6 +116,7 @@ export class RecordEvaluation {
       looks: folded.flatMap(({ evaluation }) => evaluation.nextLook ?? []),
       notices: waiting,
       webhooks,
+      writeBacks,
       setAside: failed,
     };
   }

@@ -8,6 +8,7 @@ import type { ClockRow } from './clock-row.js';
 /** What earlier looks have written about a ticket. */
 export interface RecordedTicket {
   readonly id: number;
+  readonly integrationId: string;
   readonly externalId: string;
   readonly subject: string | null;
   readonly url: string | null;
@@ -27,7 +28,7 @@ export interface RecordedMilestone {
 
 /** One statement for the whole batch; the children come as JSON because rows would repeat the ticket. */
 const RECORDED = `
-  select t.id, t.external_id, t.subject, t.url, t.set_aside_at,
+  select t.id, t.integration_id, t.external_id, t.subject, t.url, t.set_aside_at,
     json_build_object('created_at', t.created_at, 'status', t.status, 'priority', t.priority,
       'team_id', t.team_id, 'assignee_id', t.assignee_id, 'customer_id', t.customer_id,
       'service_id', t.service_id, 'open', t.open, 'next_due_at', t.next_due_at, 'look_at', t.look_at) as derived,
@@ -38,6 +39,7 @@ const RECORDED = `
 
 interface Row {
   id: number;
+  integration_id: string;
   external_id: string;
   subject: string | null;
   url: string | null;
@@ -67,6 +69,7 @@ export async function recordedTickets(
   const { rows } = await tx.query<Row>(RECORDED, [ticketIds]);
   return rows.map((row) => ({
     id: row.id,
+    integrationId: row.integration_id,
     externalId: row.external_id,
     subject: row.subject,
     url: row.url,

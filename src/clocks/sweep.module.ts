@@ -9,6 +9,7 @@ import { ChatModule } from '../notices/chat/chat.module.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
 import { ReviewsModule } from '../reviews/reviews.module.js';
+import { WriteBacksModule } from '../write-backs/write-backs.module.js';
 import { ClocksModule } from './clocks.module.js';
 import { Sweep } from './sweep.js';
 
@@ -26,6 +27,7 @@ import { Sweep } from './sweep.js';
     ChatModule,
     ReviewsModule,
     WebhooksOutModule,
+    WriteBacksModule,
   ],
   providers: [Sweep],
   exports: [Sweep],

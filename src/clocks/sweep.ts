@@ -24,6 +24,7 @@ import { rarely } from '../queue/rarely.js';
 import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
 import { LookAtDueTickets } from './look-at-due-tickets.js';
+import { SendWriteBacks } from '../write-backs/send-write-backs.js';
 import { Rounds } from './rounds.js';
 
 const DELIVERIES_AT_ONCE = 500;
@@ -44,6 +45,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly notices: Rounds;
   private readonly chat: Rounds;
   private readonly webhooks: Rounds;
+  private readonly writeBacks: Rounds;
   private readonly analyses: Rounds;
   private readonly upkeep: Rounds;
   private readonly reviews: Rounds;
@@ -61,6 +63,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sendNotices: SendNotices,
     private readonly sendChat: SendChat,
     private readonly sendWebhooks: SendWebhooks,
+    private readonly sendWriteBacks: SendWriteBacks,
     private readonly tellOfDisabled: TellOfDisabled,
     private readonly sendSignOffLinks: SendSignOffLinks,
     private readonly runAnalyses: RunAnalyses,
@@ -75,6 +78,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
     this.chat = new Rounds(() => this.chatOnce(), env.sweepEveryMs);
     this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
+    this.writeBacks = new Rounds(() => this.writeBacksOnce(), env.sweepEveryMs);
     this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
     this.upkeep = new Rounds(() => this.upkeepOnce(), env.sweepEveryMs);
     this.reviews = new Rounds(() => this.reviewsOnce(), env.sweepEveryMs);
@@ -87,6 +91,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.notices.start();
     this.chat.start();
     this.webhooks.start();
+    this.writeBacks.start();
     this.analyses.start();
     this.upkeep.start();
     this.reviews.start();
@@ -99,6 +104,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.notices.run();
     await this.chat.run();
     await this.webhooks.run();
+    await this.writeBacks.run();
     await this.analyses.run();
     await this.upkeep.run();
     await this.reviews.run();
@@ -111,6 +117,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.notices,
       this.chat,
       this.webhooks,
+      this.writeBacks,
       this.analyses,
       this.upkeep,
       this.reviews,
@@ -139,6 +146,10 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async chatOnce(): Promise<void> {
     await this.attempt('sending chat messages', () => this.sendChat.run());
+  }
+
+  private async writeBacksOnce(): Promise<void> {
+    await this.attempt('writing back', () => this.sendWriteBacks.run());
   }
 
   private async webhooksOnce(): Promise<void> {

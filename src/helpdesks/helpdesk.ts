@@ -1,6 +1,7 @@
 import type { Actor, Visibility } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 import type { Vocabulary } from './vocabulary.js';
+import type { WritesBack } from './write-back.js';
 
 /** A webhook as it came in, untouched. Header names are in lower case. */
 export interface RawRequest {
@@ -38,6 +39,8 @@ export interface Helpdesk {
    * a ping. @throws Untranslatable
    */
   translate(request: Received, vocabulary: Vocabulary): TranslatedTicket[];
+  /** Where the helpdesk takes what we find out. */
+  readonly writesBack?: WritesBack;
 }
 
 /** What an administrator does at the helpdesk, in words; `{address}` stands for the integration's own. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../engine/clock/ticket-event.js';
 import type { Reference } from './helpdesk.js';
+import type { Target } from './write-back.js';
 import type { MappedField, Mapping } from './mapping.js';
 
 const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
@@ -18,7 +19,11 @@ export class Vocabulary {
   private readonly knownStatuses: ReadonlySet<string>;
   private readonly knownPriorities: ReadonlySet<string>;
 
-  constructor(private readonly mapping: Mapping) {
+  /** @param own what we ourselves write there */
+  constructor(
+    private readonly mapping: Mapping,
+    private readonly own: Pick<Target, 'user' | 'fields'> = { fields: {} },
+  ) {
     this.statuses = worded(mapping.status);
     this.priorities = worded(mapping.priority);
     this.teams = folded(mapping.teams);
@@ -81,6 +86,17 @@ export class Vocabulary {
   /** The helpdesk's own field that holds this, where one was named. */
   field(what: MappedField): string | undefined {
     return this.mapping.fields?.[what];
+  }
+
+  /** A field that we write: that it changed says nothing about the ticket. */
+  isOurField(theirs: string | null): boolean {
+    return theirs !== null && Object.values(this.own.fields).includes(theirs);
+  }
+
+  /** Whether we write under this name. */
+  isOurUser(names: readonly (string | null)[]): boolean {
+    const { user } = this.own;
+    return user !== undefined && names.some((name) => name !== null && fold(name) === fold(user));
   }
 
   ticketUrl(externalId: string): string | null {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import type { Helpdesk } from '../helpdesks/helpdesk.js';
 import { helpdeskNamed } from '../helpdesks/helpdesks.js';
+import type { Target } from '../helpdesks/write-back.js';
 import { Vocabulary } from '../helpdesks/vocabulary.js';
 import { Integration } from './integration.entity.js';
 import { Seal } from './seal.js';
@@ -58,15 +59,19 @@ export class IntegrationBook {
 
   private async load(): Promise<Book> {
     const rows = await this.integrations.find();
+    const targets: { id: string; target: Target }[] = await this.integrations.query(
+      'select integration_id as id, target from write_back_targets',
+    );
+    const written = new Map(targets.map(({ id, target }) => [id, target]));
     this.loadedAt = performance.now();
-    return (this.book = new Map(rows.flatMap((row) => this.opened(row))));
+    return (this.book = new Map(rows.flatMap((row) => this.opened(row, written.get(row.id)))));
   }
 
-  private opened(row: Integration): [string, LiveIntegration][] {
+  private opened(row: Integration, own: Target | undefined): [string, LiveIntegration][] {
     const helpdesk = helpdeskNamed(row.helpdesk);
     if (helpdesk === undefined) return [];
     const secrets = row.secrets.map((sealed) => this.seal.open(sealed, row.id));
-    const vocabulary = new Vocabulary(row.mapping);
+    const vocabulary = new Vocabulary(row.mapping, own);
     return [[row.id, { id: row.id, active: row.active, helpdesk, secrets, vocabulary }]];
   }
 

@@ -21,6 +21,7 @@ interface Row {
   received: number;
   quarantined: number;
   last_day: number;
+  write_back: object | null;
   unmapped: UnmappedRow[];
 }
 
@@ -35,6 +36,10 @@ const INTEGRATIONS = `
     (select count(*) from deliveries d where d.integration_id = i.id and d.state = 'quarantined') as quarantined,
     (select count(*) from deliveries d where d.integration_id = i.id and backfill_id is null and received_at > $2)
       as last_day,
+    (select json_build_object('active', w.active and w.disabled_at is null, 'disabledBecause', w.disabled_because,
+       'waiting', (select count(*) from write_backs b where b.integration_id = i.id and b.state in ('waiting', 'sending')),
+       'failed', (select count(*) from write_backs b where b.integration_id = i.id and b.state = 'failed'))
+     from write_back_targets w where w.integration_id = i.id) as write_back,
     (select coalesce(json_agg(u order by u.times desc, u.field, u.value), '[]') from (
        select field, value, times, last_seen_at, case field
            when 'customer' then exists (select from customers c where c.id = u.value
@@ -101,6 +106,8 @@ const shown = (
   lastDeliveryAt: isoOrNull(row.last_delivery_at),
   silence: row.silence && { ...row.silence, ...watched(quiet) },
   deliveries: { received: row.received, quarantined: row.quarantined, lastDay: row.last_day },
+  /** Null: nothing is written into the helpdesk. */
+  writeBack: row.write_back,
   unmapped: stillUnmapped(row.unmapped, row.mapping).map(({ field, value, times, last_seen_at }) => {
     return { field, value, times, lastSeenAt: iso(Date.parse(last_seen_at)) };
   }),

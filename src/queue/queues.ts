@@ -7,6 +7,7 @@ export const QUEUE = {
   notices: 'notices',
   chat: 'chat',
   webhooks: 'webhooks',
+  writeBacks: 'write-backs',
   analyses: 'analyses',
   reviews: 'reviews',
   periods: 'periods',

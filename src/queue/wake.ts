@@ -34,6 +34,7 @@ export class Wake implements BeforeApplicationShutdown {
       notices: lane(QUEUE.notices),
       chat: lane(QUEUE.chat),
       webhooks: lane(QUEUE.webhooks),
+      [QUEUE.writeBacks]: lane(QUEUE.writeBacks),
       analyses: lane(QUEUE.analyses),
       reviews: lane(QUEUE.reviews),
       periods: lane(QUEUE.periods),

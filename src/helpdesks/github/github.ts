@@ -4,6 +4,7 @@ import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { translateIssue } from './issue.js';
 import { setup } from './setup.js';
+import { githubWriteBack } from './write-back.js';
 
 /** Issues as tickets (docs/connecting/github.md). */
 export const github: Helpdesk = {
@@ -32,4 +33,6 @@ export const github: Helpdesk = {
     if (event !== 'issues' && event !== 'issue_comment') return [];
     return translateIssue(readBody(body), vocabulary);
   },
+
+  writesBack: githubWriteBack,
 };

@@ -4,13 +4,14 @@ import { type Field, said, somebody } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { labelsOf, priorityAmong, statusOf } from './labels.js';
+import { isOurMark } from '../write-back.js';
 import { actorOf, person } from './person.js';
 
 /** What a repository's visitors ask for in an issue; a pull request is work offered, not asked for. */
 export function translateIssue(document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
   const action = document.get('action').id();
   const issue = document.get('issue').object();
-  if (issue.get('pull_request').isObject) return [];
+  if (issue.get('pull_request').isObject || isOurDoing(action, document)) return [];
   const repository = document.get('repository').get('full_name').id();
   const at = issue.get('updated_at').instant();
   const isGone = action === 'deleted' && !document.get('comment').isObject;
@@ -27,6 +28,11 @@ export function translateIssue(document: Field, vocabulary: Vocabulary): Transla
     },
   ];
 }
+
+/** The echo of a label that we have written. */
+const isOurDoing = (action: string, document: Field): boolean =>
+  (action === 'labeled' || action === 'unlabeled') &&
+  isOurMark(document.get('label').get('name').idOrNull() ?? '');
 
 function facts(action: string, document: Field, at: Instant, vocabulary: Vocabulary): TranslatedFact[] {
   const issue = document.get('issue');

@@ -1,5 +1,6 @@
 import type { Field } from '../field.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { isOurMark } from '../write-back.js';
 
 /** GitHub allows a hundred on an issue. */
 const MOST = 100;
@@ -11,7 +12,8 @@ export function labelsOf(issue: Field): string[] {
   const names = labels
     .items()
     .slice(0, MOST)
-    .flatMap((label) => label.get('name').idOrNull() ?? []);
+    .flatMap((label) => label.get('name').idOrNull() ?? [])
+    .filter((name) => !isOurMark(name));
   return names.sort();
 }
 

@@ -2,6 +2,7 @@ import { keysOf } from '../custom-field.js';
 import { type Field, said, somebody } from '../field.js';
 import type { Attributes } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { isOurMark } from '../write-back.js';
 import { person } from './person.js';
 import { priorityWord, statusWord } from './words.js';
 
@@ -37,7 +38,7 @@ function serviceOf(fields: Field, vocabulary: Vocabulary): Attributes['service']
   return somebody([
     ...keysOf(mapped(fields, vocabulary.field('service'))),
     ...keysOf(fields.get('components')),
-    ...keysOf(fields.get('labels')),
+    ...keysOf(fields.get('labels')).filter((label) => !isOurMark(label)),
     ...keysOf(fields.get('issuetype').get('name')),
     ...keysOf(fields.get('project').get('key')),
   ]);

@@ -2,6 +2,7 @@ import type { Instant } from '../../engine/instant.js';
 import { type Field, somebody } from '../field.js';
 import type { TranslatedFact } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { isOurMark } from '../write-back.js';
 import { priorityWord, statusWord } from './words.js';
 
 /** What one edit changed, of what is timed. */
@@ -35,6 +36,23 @@ export function changesIn(
 export function movedFrom(changelog: Field): string | null {
   const item = itemsOf(changelog).find((each) => fieldOf(each) === 'Key');
   return item?.get('fromString').idOrNull() ?? null;
+}
+
+/** The echo of what we have written: fields and labels that are ours, and nothing beside them. */
+export function isOurDoing(changelog: Field, vocabulary: Vocabulary): boolean {
+  const items = itemsOf(changelog);
+  return items.length > 0 && items.every((item) => isOurs(item, vocabulary));
+}
+
+function isOurs(item: Field, vocabulary: Vocabulary): boolean {
+  if (fieldOf(item) !== 'labels') return vocabulary.isOurField(item.get('fieldId').idOrNull());
+  const labels = (side: Field) => (side.textOrNull() ?? '').split(' ').filter((name) => name !== '');
+  const [before, after] = [labels(item.get('fromString')), labels(item.get('toString'))];
+  const changed = [
+    ...before.filter((name) => !after.includes(name)),
+    ...after.filter((name) => !before.includes(name)),
+  ];
+  return changed.length > 0 && changed.every(isOurMark);
 }
 
 const itemsOf = (changelog: Field): Field[] =>

@@ -3,7 +3,7 @@ import type { Field } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { attributesOf } from './attributes.js';
-import { changesIn, movedFrom } from './changelog.js';
+import { changesIn, isOurDoing, movedFrom } from './changelog.js';
 import { accountOf, person } from './person.js';
 
 const CREATED = 'jira:issue_created';
@@ -13,6 +13,7 @@ const CREATED = 'jira:issue_created';
  * beside it. A fact is therefore named by what it is about (the comment, the entry of the change log), not by its delivery.
  */
 export function translateIssue(event: string, document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
+  if (isOurDoing(document.get('changelog'), vocabulary) && !document.get('comment').isObject) return [];
   const issue = document.get('issue').object();
   const fields = issue.get('fields');
   const at = document.get('timestamp').epochOrNull(1) ?? fields.get('updated').instant();

@@ -4,6 +4,7 @@ import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { translateIssue } from './issue.js';
 import { setup } from './setup.js';
+import { jiraWriteBack } from './write-back.js';
 
 /** Jira Service Management and other Jira projects, by the webhooks an administrator makes (docs/connecting/jira.md). */
 export const jira: Helpdesk = {
@@ -32,4 +33,6 @@ export const jira: Helpdesk = {
     const isOfIssue = /^(jira:issue_|comment_)/.test(event);
     return isOfIssue ? translateIssue(event, document, vocabulary) : [];
   },
+
+  writesBack: jiraWriteBack,
 };

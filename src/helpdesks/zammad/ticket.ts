@@ -24,6 +24,17 @@ export function translateTicket(document: Field, vocabulary: Vocabulary): Transl
   };
 }
 
+/**
+ * The echo of what we have written. Zammad sends the ticket as it is and not what changed, but it says who changed it last;
+ * where we write under a name of our own, that is enough.
+ */
+export function isOurDoing(document: Field, vocabulary: Vocabulary): boolean {
+  const by = person(document.get('ticket').get('updated_by'));
+  return (
+    by !== null && !document.get('article').isObject && vocabulary.isOurUser([...by.keys, by.email ?? null])
+  );
+}
+
 function creatorOf(ticket: Field, vocabulary: Vocabulary) {
   const sender = actorOf(ticket.get('create_article_sender'));
   return vocabulary.actor(sender, person(ticket.get(sender === 'customer' ? 'customer' : 'created_by')));

@@ -2,8 +2,9 @@ import { contentKey, shortKey } from '../dedup-key.js';
 import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
-import { translateTicket } from './ticket.js';
 import { setup } from './setup.js';
+import { isOurDoing, translateTicket } from './ticket.js';
+import { zammadWriteBack } from './write-back.js';
 
 /** Zammad's webhooks with the default payload, sent by triggers (docs/connecting/zammad.md). */
 export const zammad: Helpdesk = {
@@ -22,5 +23,10 @@ export const zammad: Helpdesk = {
     return attempts ? shortKey(`id:${attempts}`) : contentKey(body);
   },
 
-  translate: ({ body }, vocabulary) => [translateTicket(readBody(body), vocabulary)],
+  translate({ body }, vocabulary) {
+    const document = readBody(body);
+    return isOurDoing(document, vocabulary) ? [] : [translateTicket(document, vocabulary)];
+  },
+
+  writesBack: zammadWriteBack,
 };

@@ -3,6 +3,7 @@ import { assertions, createdEarlier } from '../assertions.js';
 import { type Field, reference, said } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { isOurMark } from '../write-back.js';
 import { priorityWord, statusWord } from './words.js';
 
 const PREFIX = 'zen:event-type:ticket.';
@@ -13,9 +14,10 @@ export const isEvent = (document: Field): boolean => document.get('type').isGive
  * An event says what happened, and beside it what the ticket looks like (`detail`). Both are taken: Zendesk does not
  * promise that every event arrives, and what one event lost the next one's detail still tells.
  */
-export function translateEvent(document: Field, vocabulary: Vocabulary): TranslatedTicket {
+export function translateEvent(document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
   const type = document.get('type').id();
   if (!type.startsWith(PREFIX)) return document.get('type').refuse('is not an event of a ticket');
+  if (isOurDoing(type.slice(PREFIX.length), document.get('event'), vocabulary)) return [];
   const detail = document.get('detail').object();
   const seen = attributesOf(detail, vocabulary);
   const at = document.get('time').instant();
@@ -24,20 +26,39 @@ export function translateEvent(document: Field, vocabulary: Vocabulary): Transla
   const externalId = detail.get('id').id();
   // Should detail have been written after the event, it holds since its own last update.
   const seenAt = Math.max(at, detail.get('updated_at').instantOrNull() ?? at);
-  return {
-    externalId,
-    subject: detail.get('subject').textOrNull(),
-    url: vocabulary.ticketUrl(externalId),
-    describedAt: seenAt,
-    facts: [
-      ...(createdAt === null || isCreation(happened)
-        ? []
-        : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
-      ...happened,
-      ...assertions(seenAt, without(seen, happened)),
-    ],
-  };
+  return [
+    {
+      externalId,
+      subject: detail.get('subject').textOrNull(),
+      url: vocabulary.ticketUrl(externalId),
+      describedAt: seenAt,
+      facts: [
+        ...(createdAt === null || isCreation(happened)
+          ? []
+          : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
+        ...happened,
+        ...assertions(seenAt, without(seen, happened)),
+      ],
+    },
+  ];
 }
+
+/** The echo of what we have written: a field or tags that are ours, and nothing beside them. */
+function isOurDoing(type: string, event: Field, vocabulary: Vocabulary): boolean {
+  if (type === 'custom_field_changed') return vocabulary.isOurField(event.get('field').get('id').idOrNull());
+  if (type !== 'tags_changed') return false;
+  const tags = [...tagsIn(event.get('tags_added')), ...tagsIn(event.get('tags_removed'))];
+  return tags.length > 0 && tags.every(isOurMark);
+}
+
+/** Zendesk allows a thousand and more; nobody maps so many. */
+const tagsIn = (tags: Field): string[] =>
+  tags.isList
+    ? tags
+        .items()
+        .slice(0, 100)
+        .map((tag) => tag.id())
+    : [];
 
 function whatHappened(
   type: string,
@@ -113,7 +134,8 @@ function serviceOf(detail: Field): Attributes['service'] {
     : tags
         .items()
         .slice(0, 100)
-        .map((tag) => tag.id());
+        .map((tag) => tag.id())
+        .filter((name) => !isOurMark(name));
   const all = form === null ? keys : [...keys, form];
   return all.length === 0 ? null : { keys: all };
 }

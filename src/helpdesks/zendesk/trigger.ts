@@ -2,6 +2,7 @@ import { assertions, createdEarlier, id } from '../assertions.js';
 import { type Field, reference, said } from '../field.js';
 import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { isOurMark } from '../write-back.js';
 import { displayedStatus, priorityWord } from './words.js';
 
 const CHANGES = ['updated', 'agent_replied', 'customer_replied', 'internal_note'] as const;
@@ -65,7 +66,9 @@ function customerOf(ticket: Field): Attributes['customer'] {
 function serviceOf(ticket: Field): Attributes['service'] {
   const [tags, form] = [ticket.get('tags'), ticket.get('form')];
   if (!tags.isGiven && !form.isGiven) return undefined;
-  const keys = [...(tags.textOrNull()?.split(/\s+/) ?? []), shown(form)].filter((key) => key !== null);
+  const keys = [...(tags.textOrNull()?.split(/\s+/) ?? []), shown(form)].filter(
+    (key): key is string => key !== null && !isOurMark(key),
+  );
   return keys.length === 0 ? null : { keys };
 }
 

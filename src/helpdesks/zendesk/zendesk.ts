@@ -8,6 +8,7 @@ import { isSameSignature } from '../same-signature.js';
 import { isEvent, translateEvent } from './event.js';
 import { translateTrigger } from './trigger.js';
 import { setup } from './setup.js';
+import { zendeskWriteBack } from './write-back.js';
 
 /** Zendesk signs when it sends, so this says nothing about how old the event may be. */
 const TOLERANCE = 5 * MINUTE;
@@ -50,8 +51,10 @@ export const zendesk: Helpdesk = {
 
   translate({ body }, vocabulary) {
     const document = readBody(body);
-    return [
-      isEvent(document) ? translateEvent(document, vocabulary) : translateTrigger(document, vocabulary),
-    ];
+    return isEvent(document)
+      ? translateEvent(document, vocabulary)
+      : [translateTrigger(document, vocabulary)];
   },
+
+  writesBack: zendeskWriteBack,
 };
