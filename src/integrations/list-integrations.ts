@@ -8,6 +8,14 @@ import { Now } from '../system-now.js';
 import { type Quiet, QuietIntegrations } from './silence/quiet-integrations.js';
 import { stillUnmapped, type UnmappedRow } from './still-unmapped.js';
 
+/** How the write-back into the helpdesk fares; more of it at `/write-back`. */
+interface WriteBackInShort {
+  readonly active: boolean;
+  readonly disabledBecause: string | null;
+  readonly waiting: number;
+  readonly failed: number;
+}
+
 interface Row {
   id: string;
   helpdesk: string;
@@ -21,7 +29,7 @@ interface Row {
   received: number;
   quarantined: number;
   last_day: number;
-  write_back: object | null;
+  write_back: WriteBackInShort | null;
   unmapped: UnmappedRow[];
 }
 

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
-import type { Target } from '../helpdesks/write-back.js';
 import { NotFound } from '../http/problem.js';
 
 interface Row {
   base_url: string;
-  target: Target;
+  target: { user?: string; fields: { due?: string; clock?: string; state?: string }; marks: boolean };
   per_minute: number;
   active: boolean;
   disabled_at: Instant | null;

@@ -8,6 +8,12 @@ import { SendWriteBacks } from './send-write-backs.js';
 import { ShowWriteBack } from './show-write-back.js';
 import { TestBody, WriteBackBody } from './write-back.dto.js';
 
+interface Tried {
+  readonly written: boolean;
+  /** What the helpdesk answered instead. */
+  readonly error: string | null;
+}
+
 @Controller('api/integrations/:id/write-back')
 @Allow('admin')
 export class WriteBacksController {
@@ -45,9 +51,11 @@ export class WriteBacksController {
   @Post('test')
   @HttpCode(200)
   @NotAudited('It writes what would be written anyway.')
-  async test(@Param('id') id: string, @Body() { ticket }: TestBody) {
+  async test(@Param('id') id: string, @Body() { ticket }: TestBody): Promise<Tried> {
     await this.showWriteBack.run(id);
     const outcome = await this.sendWriteBacks.one(id, ticket);
-    return { written: outcome.kind === 'written', error: 'error' in outcome ? outcome.error : null };
+    return outcome.kind === 'written'
+      ? { written: true, error: null }
+      : { written: false, error: outcome.error };
   }
 }

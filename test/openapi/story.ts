@@ -129,6 +129,12 @@ export async function tellStory(app: TestApp, now: SettableNow): Promise<Exchang
   });
   await ask('GET', '/api/webhook-endpoints');
   await ask('GET', '/api/webhook-endpoints/pager/messages');
+  await ask('PUT', '/api/chat-rooms/ops', {
+    name: 'Ops',
+    url: 'https://chat.example/hooks/made-up',
+    teamIds: ['support'],
+  });
+  await ask('GET', '/api/chat-rooms');
   await ask('POST', '/api/analyses', {
     kind: 'baseline',
     from: '2026-11-23T00:00:00Z',
