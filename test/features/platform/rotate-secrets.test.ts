@@ -96,6 +96,11 @@ describe('punctual rotate-secrets', () => {
       `insert into chat_rooms (id, name, url, created_at) values ('ops', 'Ops', $1, '2026-11-23T09:00:00Z')`,
       [sealWith(1).close('https://chat.example/hook', 'chat-room ops')],
     );
+    await old.db.query(
+      `insert into write_back_targets (integration_id, base_url, token, target, per_minute, active, tokens, filled_at)
+       values ('shop', 'https://shop.example', $1, '{"fields": {}, "marks": true}', 60, false, 60, '2026-11-23T09:00:00Z')`,
+      [sealWith(1).close('zt_1', 'write-back shop')],
+    );
     await old.stop();
 
     const between = await start(2, 1);
@@ -114,6 +119,7 @@ describe('punctual rotate-secrets', () => {
       'integration: 1 looked at, 1 sealed anew, 0 do not open',
       'webhook endpoint: 1 looked at, 1 sealed anew, 0 do not open',
       'chat room: 1 looked at, 1 sealed anew, 0 do not open',
+      'write-back: 1 looked at, 1 sealed anew, 0 do not open',
       expect.stringContaining('SECRET_KEY_PREVIOUS may be removed'),
     ]);
     expect(await delivered(between)).toBe(202);
@@ -125,6 +131,8 @@ describe('punctual rotate-secrets', () => {
     expect(sealWith(2).open(row!.secrets[0]!, 'webhook-endpoint crm')).toBe('whsec_y');
     const [room] = await after.db.query<{ url: Buffer }>('select url from chat_rooms');
     expect(sealWith(2).open(room!.url, 'chat-room ops')).toBe('https://chat.example/hook');
+    const [target] = await after.db.query<{ token: Buffer }>('select token from write_back_targets');
+    expect(sealWith(2).open(target!.token, 'write-back shop')).toBe('zt_1');
     await after.stop();
 
     said.length = 0;
@@ -146,6 +154,7 @@ describe('punctual rotate-secrets', () => {
       'integration other opens with none of the keys given.',
       'webhook endpoint: 1 looked at, 1 sealed anew, 0 do not open',
       'chat room: 1 looked at, 1 sealed anew, 0 do not open',
+      'write-back: 1 looked at, 1 sealed anew, 0 do not open',
       expect.stringContaining('Keep SECRET_KEY_PREVIOUS'),
     ]);
     said.length = 0;
