@@ -34,6 +34,8 @@ const esmOnly = [
   'openid-client',
   'oauth4webapi',
   'jose',
+  'chart.js',
+  '@kurkle',
 ].join('|');
 
 const shared = {

@@ -23,6 +23,7 @@ import { WebhooksOutModule } from './notices/webhooks-out/webhooks-out.module.js
 import { OpsModule } from './ops/ops.module.js';
 import { PlatformModule } from './platform.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
@@ -59,6 +60,6 @@ const whoAndWhat = [
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
 const telling = [NoticesModule, ChatModule, WebhooksOutModule, WriteBacksModule];
-const contracts = [AnalysesModule, ReviewsModule];
+const contracts = [AnalysesModule, ReportsModule, ReviewsModule];
 const accounting = [AttainmentModule, CreditsModule];
 const screens = [LiveModule, BoardModule, OpsModule];

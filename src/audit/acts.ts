@@ -35,6 +35,8 @@ export const ACTS = {
   'integration.secret_rotated': 'An integration got a new secret',
   'period.closed': 'A period of an agreement was closed, and its statement drawn up',
   'period.corrected': 'Facts that came late changed what a closed period came to',
+  'report.changed': 'A scheduled report was made or changed',
+  'report.deleted': 'A scheduled report was deleted, and its runs with it',
   'service.changed': 'A service was made or changed',
   'service.deleted': 'A service was deleted',
   'sign_in.ended': 'Somebody signed out, or ended sessions of theirs',

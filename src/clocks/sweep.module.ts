@@ -10,6 +10,7 @@ import { NoticesModule } from '../notices/notices.module.js';
 import { WebhooksOutModule } from '../notices/webhooks-out/webhooks-out.module.js';
 import { ReviewsModule } from '../reviews/reviews.module.js';
 import { WriteBacksModule } from '../write-backs/write-backs.module.js';
+import { ReportsModule } from '../reports/reports.module.js';
 import { ClocksModule } from './clocks.module.js';
 import { Sweep } from './sweep.js';
 
@@ -17,6 +18,7 @@ import { Sweep } from './sweep.js';
 @Module({
   imports: [
     AgreementLifeModule,
+    ReportsModule,
     AnalysesModule,
     BackfillsModule,
     ClocksModule,

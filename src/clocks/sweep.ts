@@ -21,6 +21,8 @@ import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
 import { TellOfDisabled } from '../notices/webhooks-out/tell-of-disabled.js';
 import { AttendToReviews } from '../reviews/attend-to-reviews.js';
 import { rarely } from '../queue/rarely.js';
+import { MakeReports } from '../reports/make-reports.js';
+import { SendReports } from '../reports/send-reports.js';
 import { Now } from '../system-now.js';
 import { ArmWakeUps } from './arm-wake-ups.js';
 import { LookAtDueTickets } from './look-at-due-tickets.js';
@@ -73,6 +75,8 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly purgeDeliveries: PurgeDeliveries,
     private readonly attendToReviews: AttendToReviews,
     private readonly accountForPeriods: AccountForPeriods,
+    private readonly makeReports: MakeReports,
+    private readonly sendReports: SendReports,
   ) {
     this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
     this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
@@ -171,6 +175,8 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async periodsOnce(): Promise<void> {
     await this.attempt('closing periods', () => this.accountForPeriods.run());
+    await this.attempt('drawing up reports', () => this.makeReports.run());
+    await this.attempt('sending reports', () => this.sendReports.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */

@@ -24,6 +24,15 @@ export interface Mail {
   readonly messageId: string;
   /** All mails about one ticket hang on one root that was never sent, so that programs show them as one thread. */
   readonly references: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  /** By which the HTML part shows it: `cid:chart`. */
+  readonly cid?: string;
 }
 
 export function composeMail(notice: NoticeToSend, publicUrl: string): Mail {

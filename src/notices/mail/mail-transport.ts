@@ -54,6 +54,7 @@ export class SmtpMail extends MailTransport implements OnApplicationShutdown {
         text: mail.text,
         html: mail.html,
         messageId: mail.messageId,
+        attachments: mail.attachments?.map((each) => ({ ...each })),
         references: mail.references,
         inReplyTo: mail.references,
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

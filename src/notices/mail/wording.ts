@@ -37,7 +37,8 @@ export function atOrOn(at: Instant, readAt: Instant, timezone: string): string {
   return `${on}at ${timeOfDay(at, timezone)} (${timezone})`;
 }
 
-function date(at: Instant, timezone: string): string {
+/** "Mon 2 Mar 2026" */
+export function date(at: Instant, timezone: string): string {
   const wall = wallClock(at, timezone);
   return `${WEEKDAYS[wall.getUTCDay()]} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
 }

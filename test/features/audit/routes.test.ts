@@ -185,6 +185,8 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     },
     acts: ['statement.issued'],
   },
+  'PUT /api/reports/:id': { ask: () => admin.put('/api/reports/weekly', report), acts: ['report.changed'] },
+  'DELETE /api/reports/:id': { ask: () => admin.delete('/api/reports/weekly'), acts: ['report.deleted'] },
   'POST /api/tickets/:id/retry': {
     ask: () => admin.post('/api/tickets/1/retry'),
     acts: ['ticket.retried'],
@@ -270,6 +272,7 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
   },
 };
 
+const report = { title: 'Weekly', every: 'week', timezone: 'UTC', by: ['team'], recipients: [] };
 const endpoint = { url: 'https://crm.example/hooks/sla', eventTypes: ['ticket.clock.breached'] };
 const room = { url: 'https://chat.example/hooks/abc' };
 const PASSWORD = 'correct horse battery staple';

@@ -1,0 +1,126 @@
+import Handlebars from 'handlebars';
+import { csv } from '../http/csv.js';
+import type { Attachment, Mail } from '../notices/mail/compose-mail.js';
+import { inert } from '../notices/mail/inert.js';
+import { changeWords, dayOf, groupWords, medianWords, percentWords, spanWords } from './report-words.js';
+import type { Report, ReportContent } from './report.js';
+
+interface Wanted {
+  readonly report: Report;
+  readonly content: ReportContent;
+  readonly chart: Buffer;
+  readonly recipient: string;
+  readonly runId: number;
+  readonly publicUrl: string;
+}
+
+/** A report as a mail: the chart, a table, and the same figures as CSV. */
+export function composeReport({ report, content, chart, recipient, runId, publicUrl }: Wanted): Mail {
+  const host = new URL(publicUrl).hostname;
+  const view = viewOf(report, content);
+  return {
+    to: { name: '', address: inert(recipient) },
+    subject: inert(`${report.title}: ${view.span}`),
+    text: text(view).replaceAll(/\n{3,}/g, '\n\n'),
+    html: html(view),
+    // One a run: who gets it twice after a crash sees it once.
+    messageId: `<report-${runId}@${host}>`,
+    references: `<report-of-${report.id}@${host}>`,
+    attachments: [pngOf(chart), csvOf(report, content)],
+  };
+}
+
+export function reportCsv({ by }: Report, { rows }: ReportContent): string {
+  const head = [...by, 'met', 'measured', 'adjusted %', 'raw %', 'adjusted % before', 'excluded', 'median s'];
+  return csv(
+    head,
+    rows.map((row) => [
+      ...row.group,
+      row.met,
+      row.measured,
+      row.adjusted,
+      row.raw,
+      row.adjustedBefore,
+      row.excluded,
+      row.medianMs === null ? null : row.medianMs / 1_000,
+    ]),
+  );
+}
+
+const pngOf = (content: Buffer): Attachment => ({
+  filename: 'attainment.png',
+  contentType: 'image/png',
+  content,
+  cid: 'attainment-chart',
+});
+
+const csvOf = (report: Report, content: ReportContent): Attachment => ({
+  filename: `${report.id}-${dayOf(content.from, report.timezone)}.csv`,
+  contentType: 'text/csv; charset=utf-8',
+  content: Buffer.from(reportCsv(report, content)),
+});
+
+interface View {
+  readonly title: string;
+  readonly span: string;
+  readonly timezone: string;
+  readonly every: string;
+  readonly rows: readonly Record<'group' | 'of' | 'adjusted' | 'raw' | 'change' | 'median', string>[];
+}
+
+function viewOf(report: Report, content: ReportContent): View {
+  return {
+    title: inert(report.title),
+    span: spanWords(content, report),
+    timezone: report.timezone,
+    every: report.every,
+    rows: content.rows.map((row) => ({
+      group: inert(groupWords(row)),
+      of: `${row.met} of ${row.measured}`,
+      adjusted: percentWords(row.adjusted),
+      raw: percentWords(row.raw),
+      change: changeWords(row),
+      median: medianWords(row),
+    })),
+  };
+}
+
+const text = Handlebars.compile<View>(
+  `{{title}}
+{{span}} ({{timezone}})
+
+{{#each rows}}
+{{group}}: {{adjusted}} ({{of}}){{#if change}}, {{change}}{{/if}}; raw {{raw}}{{#if median}}; half within {{median}}{{/if}}
+{{else}}
+Nothing was decided in this {{every}}.
+{{/each}}
+
+The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing.
+
+--\x20
+You get this mail because an administrator named you as a recipient of this report.
+`,
+  { noEscape: true },
+);
+
+const html = Handlebars.compile<View>(`<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title></head>
+<body style="margin:0;padding:24px 12px;background:#f4f5f7">
+<div style="max-width:640px;margin:0 auto;padding:24px 28px;background:#ffffff;border:1px solid #dfe3e8;border-radius:8px;font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;color:#1a1d21">
+<h1 style="margin:0 0 4px;font-size:20px;line-height:28px">{{title}}</h1>
+<p style="margin:0 0 16px;font-size:14px;color:#5c6570">{{span}} ({{timezone}})</p>
+<img src="cid:attainment-chart" alt="Attainment of the last eight {{every}}s; the figures of the last one stand below" width="560" style="width:100%;max-width:560px;height:auto">
+<table width="100%" cellpadding="0" cellspacing="0" style="margin-top:16px;border-collapse:collapse;font-size:14px;line-height:20px">
+<tr style="text-align:left;color:#5c6570"><th style="padding:6px 8px 6px 0;font-weight:400">&nbsp;</th><th style="padding:6px 8px;font-weight:400">Adjusted</th><th style="padding:6px 8px;font-weight:400">Met</th><th style="padding:6px 8px;font-weight:400">Since last {{every}}</th><th style="padding:6px 8px;font-weight:400">Raw</th><th style="padding:6px 0 6px 8px;font-weight:400">Half within</th></tr>
+{{#each rows}}
+<tr style="border-top:1px solid #edf0f3"><td style="padding:7px 8px 7px 0;word-break:break-word">{{group}}</td><td style="padding:7px 8px;font-weight:600">{{adjusted}}</td><td style="padding:7px 8px">{{of}}</td><td style="padding:7px 8px">{{change}}</td><td style="padding:7px 8px">{{raw}}</td><td style="padding:7px 0 7px 8px">{{median}}</td></tr>
+{{else}}
+<tr><td colspan="6" style="padding:7px 0">Nothing was decided in this {{every}}.</td></tr>
+{{/each}}
+</table>
+<p style="margin:16px 0 0;font-size:12px;line-height:18px;color:#5c6570">The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing. You get this mail because an administrator named you as a recipient of this report. Sent by Punctual.</p>
+</div>
+</body>
+</html>
+`);

@@ -1,0 +1,29 @@
+import { dateText } from '../engine/calendar/local-date.js';
+import { dateAt } from '../engine/calendar/local-day.js';
+import { zone } from '../engine/calendar/zone.js';
+import type { Instant } from '../engine/instant.js';
+import { date, length } from '../notices/mail/wording.js';
+import type { Report, ReportContent, ReportRow } from './report.js';
+
+/** `2026-03-02`, in the zone. */
+export const dayOf = (at: Instant, timezone: string): string => dateText(dateAt(at, zone(timezone)));
+
+/** "Mon 2 Mar 2026 to Sun 8 Mar 2026". */
+export const spanWords = ({ from, to }: Pick<ReportContent, 'from' | 'to'>, { timezone }: Report): string =>
+  `${date(from, timezone)} to ${date(to - 1, timezone)}`;
+
+export const percentWords = (percent: number | null): string =>
+  percent === null ? 'nothing measured' : `${percent.toFixed(2)} %`;
+
+export const groupWords = ({ group }: Pick<ReportRow, 'group'>): string =>
+  group.map((each) => each ?? '(none)').join(' · ');
+
+/** "up 1.50", "down 0.25", "unchanged"; nothing where there is nothing to compare. */
+export function changeWords({ adjusted, adjustedBefore }: ReportRow): string {
+  if (adjusted === null || adjustedBefore === null) return '';
+  const change = adjusted - adjustedBefore;
+  if (Math.abs(change) < 0.005) return 'unchanged';
+  return `${change > 0 ? 'up' : 'down'} ${Math.abs(change).toFixed(2)}`;
+}
+
+export const medianWords = ({ medianMs }: ReportRow): string => (medianMs === null ? '' : length(medianMs));

@@ -1,0 +1,41 @@
+import type { Dimension } from '../attainment/read-attainment.js';
+import type { Instant, Millis } from '../engine/instant.js';
+import type { Every } from './span.js';
+
+/** Attainment of the last week or month, mailed to named people. */
+export interface Report {
+  readonly id: string;
+  readonly title: string;
+  readonly every: Every;
+  readonly timezone: string;
+  readonly by: readonly Dimension[];
+  readonly agreement: string | null;
+  readonly customer: string | null;
+  readonly recipients: readonly string[];
+  readonly active: boolean;
+  readonly nextAt: Instant;
+}
+
+export interface ReportRow {
+  readonly group: readonly (string | null)[];
+  readonly met: number;
+  readonly measured: number;
+  /** In percent; null where nothing was measured. So in all of these. */
+  readonly raw: number | null;
+  readonly adjusted: number | null;
+  readonly adjustedBefore: number | null;
+  readonly excluded: number;
+  readonly medianMs: Millis | null;
+}
+
+/** What is sent: one row per group, and all of them together over the last spans. */
+export interface ReportContent {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly rows: readonly ReportRow[];
+  readonly overTime: readonly {
+    readonly from: Instant;
+    readonly raw: number | null;
+    readonly adjusted: number | null;
+  }[];
+}

@@ -1,0 +1,90 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Env } from '../../config/env.js';
+import { Database, timestamptz } from '../database/database.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../engine/instant.js';
+import { MailTransport, PermanentFailure } from '../notices/mail/mail-transport.js';
+import { Now } from '../system-now.js';
+import { composeReport } from './compose-report.js';
+import { drawChart } from './draw-chart.js';
+import type { ReportContent } from './report.js';
+import { Reports } from './reports.js';
+
+/** A claim is the next attempt put off: what a process that died in between, or a mail server that is down, costs. */
+const AGAIN_AFTER = 15 * MINUTE;
+const AGAIN_AT_MOST_EVERY = 4 * HOUR;
+const GIVE_UP_AFTER = 3 * DAY;
+
+interface Claimed {
+  readonly runId: number;
+  readonly reportId: string;
+  readonly recipient: string;
+  readonly attempts: number;
+  readonly madeAt: Instant;
+  readonly content: ReportContent;
+}
+
+/** Sends what was drawn up, at least once to each recipient, and always with the same Message-ID. */
+@Injectable()
+export class SendReports {
+  private readonly logger = new Logger(SendReports.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly reports: Reports,
+    private readonly transport: MailTransport,
+    private readonly clock: Now,
+    private readonly env: Env,
+  ) {}
+
+  /** Until none waits. Returns how many were tried. */
+  async run(): Promise<number> {
+    for (let tried = 0; ; tried++) {
+      const at = this.clock.now();
+      const claimed = await this.claim(at);
+      if (claimed === undefined) return tried;
+      await this.send(claimed, at);
+    }
+  }
+
+  private async claim(at: Instant): Promise<Claimed | undefined> {
+    const [claimed] = await this.database.query<Claimed & Record<string, unknown>>(
+      `with mine as (
+         update report_mails set attempts = attempts + 1,
+           next_attempt_at = $1 + least($2 * interval '1 ms' * 2 ^ least(attempts, 10), $3 * interval '1 ms')
+         where (run_id, recipient) = (
+           select run_id, recipient from report_mails where state = 'waiting' and next_attempt_at <= $1
+           order by next_attempt_at, run_id, recipient limit 1 for update skip locked)
+         returning run_id, recipient, attempts
+       )
+       select run_id as "runId", report_id as "reportId", recipient, attempts, made_at as "madeAt", content
+       from mine join report_runs r on r.id = run_id`,
+      [timestamptz(at), AGAIN_AFTER, AGAIN_AT_MOST_EVERY],
+    );
+    return claimed;
+  }
+
+  private async send(claimed: Claimed, at: Instant): Promise<void> {
+    const { runId, reportId, recipient, content } = claimed;
+    try {
+      const report = await this.reports.one(reportId);
+      const chart = await drawChart(content, report);
+      const { publicUrl } = this.env;
+      const mail = composeReport({ report, content, chart, recipient, runId, publicUrl });
+      await this.settle(claimed, await this.transport.deliver(mail), null, at);
+    } catch (fault) {
+      const error = (fault as Error).message;
+      this.logger.warn(`report ${reportId} could not be sent, attempt ${claimed.attempts}: ${error}`);
+      const isOver = fault instanceof PermanentFailure || at - claimed.madeAt > GIVE_UP_AFTER;
+      await this.settle(claimed, isOver ? 'failed' : 'waiting', error, at);
+    }
+  }
+
+  private async settle({ runId, recipient }: Claimed, state: string, error: string | null, at: Instant) {
+    await this.database.query(
+      `update report_mails set state = $3, last_error = $4, settled_at = case when $3 = 'waiting' then null else $5::timestamptz end,
+         next_attempt_at = case when $3 = 'waiting' then next_attempt_at end
+       where run_id = $1 and recipient = $2 and state = 'waiting'`,
+      [runId, recipient, state, error, timestamptz(at)],
+    );
+  }
+}

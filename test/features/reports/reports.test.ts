@@ -1,0 +1,150 @@
+import { parse } from 'csv-parse/sync';
+import { MakeReports } from '../../../src/reports/make-reports.js';
+import { spanAt, spansUntil } from '../../../src/reports/span.js';
+import { iso } from '../../../src/engine/instant.js';
+import { type Story, story } from '../../harness/story.js';
+
+// A whole month of webhooks takes its time on a busy machine.
+jest.setTimeout(120_000);
+
+const at = Date.parse;
+
+describe('the span that a report is about', () => {
+  test.each`
+    instant                   | every      | zone               | from                      | to                        | because
+    ${'2026-03-04T12:00:00Z'} | ${'week'}  | ${'UTC'}           | ${'2026-03-02T00:00:00Z'} | ${'2026-03-09T00:00:00Z'} | ${'a week begins on Monday'}
+    ${'2026-03-01T23:30:00Z'} | ${'week'}  | ${'Europe/Berlin'} | ${'2026-03-01T23:00:00Z'} | ${'2026-03-08T23:00:00Z'} | ${'by the clock of the zone it is Monday already'}
+    ${'2026-03-25T12:00:00Z'} | ${'week'}  | ${'Europe/Berlin'} | ${'2026-03-22T23:00:00Z'} | ${'2026-03-29T22:00:00Z'} | ${'the week of the change of clocks is an hour shorter'}
+    ${'2026-03-31T22:00:00Z'} | ${'month'} | ${'Europe/Berlin'} | ${'2026-03-31T22:00:00Z'} | ${'2026-04-30T22:00:00Z'} | ${'April begins at its own midnight'}
+    ${'2026-12-31T12:00:00Z'} | ${'month'} | ${'UTC'}           | ${'2026-12-01T00:00:00Z'} | ${'2027-01-01T00:00:00Z'} | ${'December ends with the year'}
+  `('$because', ({ instant, every, zone, from, to }) => {
+    const span = spanAt(at(instant), every, zone);
+    expect({ from: iso(span.from), to: iso(span.to) }).toEqual({ from: iso(at(from)), to: iso(at(to)) });
+  });
+
+  test('those before it follow without a gap', () => {
+    const spans = spansUntil(at('2026-03-29T22:00:00Z'), 'week', 'Europe/Berlin', 4);
+    expect(spans.map(({ from }) => iso(from))).toEqual([
+      '2026-03-01T23:00:00.000Z',
+      '2026-03-08T23:00:00.000Z',
+      '2026-03-15T23:00:00.000Z',
+      '2026-03-22T23:00:00.000Z',
+    ]);
+    for (const [i, { from }] of spans.slice(1).entries()) expect(from).toBe(spans[i]!.to);
+  });
+});
+
+describe('a weekly report', () => {
+  let s: Story;
+  beforeEach(async () => {
+    // Monday, 2 March 2026.
+    s = await story({
+      now: '2026-03-02T09:00:00Z',
+      backend: 'postgres',
+      objectives: [{ metric: 'resolution', seconds: 4 * 3_600 }],
+    });
+  });
+  afterEach(() => s.end());
+
+  const weekly = {
+    title: 'Support, <week> by week',
+    every: 'week',
+    timezone: 'Europe/Berlin',
+    by: ['customer', 'priority'],
+    recipients: ['ada@desk.example', 'boss@desk.example'],
+  };
+
+  /** So many tickets of this morning are solved after two hours, the others after six: the promise is four. */
+  const day = async (date: string, inTime: number, late: number) => {
+    await s.passTo(`${date}T09:00:00Z`);
+    const ids = Array.from({ length: inTime + late }, (_, i) => `${date}/${i}`);
+    for (const id of ids) await s.helpdesk.opens(id, { customer: 'Acme', priority: 'urgent' });
+    await s.passTo(`${date}T11:00:00Z`);
+    for (const id of ids.slice(0, inTime)) await s.helpdesk.sets(id, 'solved');
+    await s.passTo(`${date}T15:00:00Z`);
+    for (const id of ids.slice(inTime)) await s.helpdesk.sets(id, 'solved');
+    await s.settle();
+  };
+  const reports = () => s.mailbox.mails.filter(({ subject }) => subject?.startsWith('Support,'));
+
+  test('comes on Monday, once, with a chart, a table and the figures as CSV', async () => {
+    expect((await s.admin.put('/api/reports/weekly', weekly)).body).toMatchObject({
+      nextAt: '2026-03-08T23:00:00.000Z',
+    });
+    await day('2026-03-03', 3, 1);
+    await s.passTo('2026-03-08T22:59:59Z');
+    expect(reports()).toEqual([]);
+    await s.passTo('2026-03-08T23:00:00Z');
+    await s.app.app.get(MakeReports).run();
+    await s.settle();
+    expect(
+      reports()
+        .map(({ to }) => [to].flat().map((each) => each!.text))
+        .flat()
+        .sort(),
+    ).toEqual(['ada@desk.example', 'boss@desk.example']);
+    const [mail] = reports();
+    expect(mail!.subject).toBe('Support, <week> by week: Mon 2 Mar 2026 to Sun 8 Mar 2026');
+    expect(mail!.text).toContain('acme · urgent: 75.00 % (3 of 4); raw 75.00 %; half within 2 h');
+    expect(mail!.html).toContain('Support, &lt;week&gt; by week');
+    const [chart, table] = mail!.attachments;
+    expect(chart).toMatchObject({ contentType: 'image/png', cid: 'attainment-chart' });
+    expect(chart!.content.subarray(1, 4).toString()).toBe('PNG');
+    expect(table!.filename).toBe('weekly-2026-03-02.csv');
+    expect(parse(table!.content, { columns: true })).toMatchObject([
+      {
+        customer: 'acme',
+        priority: 'urgent',
+        met: '3',
+        measured: '4',
+        'adjusted %': '75',
+        'median s': '7200',
+      },
+    ]);
+    expect((await s.admin.get('/api/reports/weekly')).body).toMatchObject({
+      nextAt: '2026-03-15T23:00:00.000Z',
+      runs: [
+        { from: '2026-03-01T23:00:00.000Z', mails: [{ state: 'sent', attempts: 1 }, { state: 'sent' }] },
+      ],
+    });
+  });
+
+  test('compares with the week before, and says where nothing is to be compared', async () => {
+    await s.admin.put('/api/reports/weekly', { ...weekly, recipients: [] });
+    await day('2026-03-03', 3, 1);
+    await day('2026-03-10', 4, 0);
+    await s.passTo('2026-03-17T09:00:00Z');
+    const { rows, overTime } = (await s.admin.get('/api/reports/weekly/figures')).body;
+    expect(rows).toMatchObject([{ group: ['acme', 'urgent'], adjusted: 100, adjustedBefore: 75 }]);
+    expect(overTime.slice(-3).map(({ adjusted }: { adjusted: number | null }) => adjusted)).toEqual([
+      null,
+      75,
+      100,
+    ]);
+    const earlier = (await s.admin.get('/api/reports/weekly/figures?at=2026-03-09T12:00:00Z')).body;
+    expect(earlier.rows).toMatchObject([{ adjusted: 75, adjustedBefore: null }]);
+    const png = await s.admin.get('/api/reports/weekly/figures.png');
+    expect(png.headers.get('content-type')).toBe('image/png');
+  });
+
+  test('two workers make one, and a stop of some weeks is made up for by the last one alone', async () => {
+    await s.admin.put('/api/reports/weekly', weekly);
+    s.now.set('2026-03-24T09:00:00Z');
+    await Promise.all([s.app.app.get(MakeReports).run(), s.app.app.get(MakeReports).run()]);
+    await s.settle();
+    const runs = await s.db.query<{ from: number }>('select span_from as "from" from report_runs');
+    expect(runs.map(({ from }) => iso(from))).toEqual(['2026-03-15T23:00:00.000Z']);
+    expect(reports()).toHaveLength(2);
+  });
+
+  test.each([
+    ['another rhythm', { every: 'fortnight' }, 'every'],
+    ['a zone nobody knows', { timezone: 'Mars/Base' }, 'timezone'],
+    ['no dimension', { by: [] }, 'by'],
+    ['an address that is none', { recipients: ['ada'] }, 'recipients'],
+    ['a field nobody knows', { colour: 'red' }, 'colour'],
+  ])('%s is refused with its field', async (_, change, field) => {
+    const { status, body } = await s.admin.put('/api/reports/weekly', { ...weekly, ...change });
+    expect({ status, field: body.errors[0].field }).toEqual({ status: 400, field });
+  });
+});
