@@ -15,6 +15,7 @@ import { SweepModule } from './clocks/sweep.module.js';
 import { CreditsModule } from './credits/credits.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DeliveriesModule } from './deliveries/deliveries.module.js';
+import { ExclusionsModule } from './exclusions/exclusions.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { LiveModule } from './live/live.module.js';
 import { ChatModule } from './notices/chat/chat.module.js';
@@ -58,7 +59,7 @@ const whoAndWhat = [
   AgreementLifeModule,
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
-const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule];
+const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, ExclusionsModule];
 const telling = [NoticesModule, ChatModule, WebhooksOutModule, WriteBacksModule];
 const contracts = [AnalysesModule, ReportsModule, ReviewsModule];
 const accounting = [AttainmentModule, CreditsModule];

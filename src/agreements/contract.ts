@@ -1,3 +1,4 @@
+import type { ExclusionRule } from '../engine/exclusion/exclusion-rule.js';
 import type { Contact } from './agreement.js';
 
 /** A date on the contract's own calendar, YYYY-MM-DD: parties agree on days, not on instants. */
@@ -15,17 +16,7 @@ export interface Party {
   readonly approvers: readonly Approver[];
 }
 
-export type ExclusionKind =
-  'maintenance' | 'force_majeure' | 'customer_caused' | 'unauthorised_change' | 'other';
-
-/** Which tickets or times an exclusion means; whatever is not said is not asked. */
-export interface ExclusionRule {
-  readonly kind: ExclusionKind;
-  readonly tags?: readonly string[];
-  readonly statuses?: readonly string[];
-  readonly services?: readonly string[];
-}
-
+/** A clause; with a rule it also adjusts attainment. */
 export interface Exclusion {
   readonly id: string;
   readonly title: string;

@@ -1,13 +1,7 @@
-import type { Exclusion, ExclusionKind, ExclusionRule } from './contract.js';
+import { EXCLUSION_KINDS } from '../engine/exclusion/exclusion.js';
+import type { ExclusionRule } from '../engine/exclusion/exclusion-rule.js';
+import type { Exclusion } from './contract.js';
 import { Fields } from './fields.js';
-
-const KINDS: readonly ExclusionKind[] = [
-  'maintenance',
-  'force_majeure',
-  'customer_caused',
-  'unauthorised_change',
-  'other',
-];
 
 const CLAUSE = 10_000;
 
@@ -21,13 +15,31 @@ export function parseExclusion(input: unknown, path: string): Exclusion {
   };
 }
 
+/** What facts can tell of a ticket. Whatever else a contract excludes stays words, or is declared when it happens. */
+const DECIDABLE = ['statuses', 'priorities', 'services', 'customers', 'teams'] as const;
+
 function parseRule(input: unknown, path: string): ExclusionRule {
-  const fields = new Fields(input, path, ['kind', 'tags', 'statuses', 'services']);
+  const fields = new Fields(input, path, ['kind', ...DECIDABLE, 'tags']);
+  if (fields.has('tags')) {
+    throw fields.malformed(
+      'tags',
+      `cannot decide anything: no fact about a ticket says its tags; use ${DECIDABLE.join(', ')}`,
+    );
+  }
   const names = (name: string) => fields.optional(name, () => fields.names(name, 1));
-  return {
-    kind: fields.oneOf('kind', KINDS),
-    tags: names('tags'),
+  const rule = {
+    kind: fields.oneOf('kind', EXCLUSION_KINDS),
     statuses: names('statuses'),
+    priorities: names('priorities'),
     services: names('services'),
+    customers: names('customers'),
+    teams: names('teams'),
   };
+  if (DECIDABLE.every((name) => rule[name] === undefined)) {
+    throw fields.malformed(
+      'kind',
+      `alone would exclude every ticket: say at least one of ${DECIDABLE.join(', ')}`,
+    );
+  }
+  return rule;
 }

@@ -5,7 +5,10 @@ import { compilePromises } from '../engine/agreement/compile-promises.js';
 import type { AgreementVersion, CalendarVersion, Promises, Reach } from '../engine/agreement/promises.js';
 import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
+import type { Exclusion } from '../engine/exclusion/exclusion.js';
+import { Exclusions, withExclusions } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
+import { approvedExclusions } from '../exclusions/approved-exclusions.js';
 import type { AgreementBody } from './agreement.js';
 import { parseAgreement } from './parse-agreement.js';
 
@@ -32,6 +35,7 @@ interface CalendarRow {
 interface Versions {
   readonly agreements: readonly AgreementVersion[];
   readonly calendars: readonly CalendarVersion[];
+  readonly exclusions: readonly Exclusion[];
 }
 
 interface Held {
@@ -66,21 +70,30 @@ export class PromiseBook {
 
   /** The same, as if the draft had been published as well. */
   async withDraft({ agreement, calendar }: Draft): Promise<Promises> {
-    const { agreements, calendars } = (await this.latest(this.database.pool)).versions;
+    const { agreements, calendars, exclusions } = (await this.latest(this.database.pool)).versions;
     const last = (versions: readonly { version: number }[]) => Math.max(0, ...versions.map((v) => v.version));
     const ofAgreement = last(agreements.filter(({ id }) => id === agreement?.id));
     const ofCalendar = last(calendars.filter(({ calendarId }) => calendarId === calendar?.calendarId));
     return compile({
       agreements: agreement ? [...agreements, { ...agreement, version: ofAgreement + 1 }] : agreements,
       calendars: calendar ? [...calendars, { ...calendar, version: ofCalendar + 1 }] : calendars,
+      exclusions,
     });
   }
 
   /** The same, as if this had been the only version of its agreement. */
   async instead(agreement: Omit<AgreementVersion, 'version'>): Promise<Promises> {
-    const { agreements, calendars } = (await this.latest(this.database.pool)).versions;
+    const { agreements, calendars, exclusions } = (await this.latest(this.database.pool)).versions;
     const others = agreements.filter(({ id }) => id !== agreement.id);
-    return compile({ agreements: [...others, { ...agreement, version: 1 }], calendars });
+    return compile({ agreements: [...others, { ...agreement, version: 1 }], calendars, exclusions });
+  }
+
+  /** The same, as if this had been decided about exclusions. */
+  async withExclusions(
+    decide: (exclusions: readonly Exclusion[]) => readonly Exclusion[],
+  ): Promise<Promises> {
+    const { versions } = await this.latest(this.database.pool);
+    return compile({ ...versions, exclusions: decide(versions.exclusions) });
   }
 
   private async latest(executor: Executor): Promise<Held> {
@@ -92,10 +105,11 @@ export class PromiseBook {
     return this.held;
   }
 
-  /** Versions are only ever added, so their number tells whether there are new ones. */
+  /** Versions and decisions are only ever added, so their number tells whether there are new ones. */
   private async state(executor: Executor): Promise<string> {
     const { rows } = await executor.query<{ state: string }>(
-      `select (select count(*) from agreement_versions) || ' ' || (select count(*) from calendar_versions) as state`,
+      `select (select count(*) from agreement_versions) || ' ' || (select count(*) from calendar_versions)
+         || ' ' || (select count(*) from exclusion_decisions) as state`,
     );
     return rows[0]!.state;
   }
@@ -113,6 +127,7 @@ export class PromiseBook {
     return {
       agreements: agreements.rows.flatMap((row) => this.agreementVersion(row)),
       calendars: calendars.rows.flatMap((row) => this.calendarVersion(row)),
+      exclusions: await approvedExclusions(executor),
     };
   }
 
@@ -141,5 +156,7 @@ export class PromiseBook {
 }
 
 /** Every agreement names its calendar, so the default is never asked for. */
-const compile = ({ agreements, calendars }: Versions): Promises =>
-  compilePromises(agreements, calendars, calendars[0]?.calendarId ?? '');
+function compile({ agreements, calendars, exclusions }: Versions): Promises {
+  const promises = compilePromises(agreements, calendars, calendars[0]?.calendarId ?? '');
+  return exclusions.length === 0 ? promises : withExclusions(promises, new Exclusions(exclusions));
+}

@@ -167,5 +167,6 @@ function countdownOf(found: Found, promises: Promises, at: Instant) {
     priority,
     createdAt,
     dueAt: found.due_at,
+    concerned: { ticketId: found.id, customer, service },
   };
 }

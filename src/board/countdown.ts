@@ -2,6 +2,8 @@ import type { Objective } from '../engine/agreement/objective.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import { targetFor } from '../engine/agreement/terms.js';
 import type { Cycle } from '../engine/clock/clock.js';
+import type { Concerned } from '../engine/exclusion/exclusion.js';
+import { together } from '../engine/exclusion/hours-without.js';
 import type { Instant } from '../engine/instant.js';
 import type { BoardClock } from './board-row.js';
 
@@ -11,6 +13,7 @@ interface Countdown {
   readonly priority: string | null;
   readonly createdAt: Instant;
   readonly dueAt: Instant | null;
+  readonly concerned: Omit<Concerned, 'agreementId'>;
 }
 
 /**
@@ -19,8 +22,11 @@ interface Countdown {
  */
 export function closedUntilDue(clock: Countdown, promises: Promises, at: Instant): BoardClock['closed'] {
   const { calendarId, objective, priority, createdAt, dueAt } = clock;
-  if (calendarId === null) return null;
-  if (objective !== undefined && targetFor(objective, priority)?.thenCalendarMs !== undefined) return null;
+  const excluded = excludedUntilDue(clock, promises, at);
+  const realTime =
+    calendarId === null ||
+    (objective !== undefined && targetFor(objective, priority)?.thenCalendarMs !== undefined);
+  if (realTime) return excluded.length === 0 ? null : excluded;
   if (dueAt === null || dueAt <= at) return [];
   const { calendar } = promises.calendarFor(calendarId, createdAt, at);
   const closed: [Instant, Instant][] = [];
@@ -31,8 +37,22 @@ export function closedUntilDue(clock: Countdown, promises: Promises, at: Instant
     if (last?.[1] === from) last[1] = to;
     else closed.push([from, to]);
   }
-  return closed;
+  return excluded.length === 0 ? closed : merged([...closed, ...excluded]);
 }
+
+function excludedUntilDue({ objective, concerned, dueAt }: Countdown, promises: Promises, at: Instant) {
+  if (dueAt === null || promises.exclusions === undefined) return [];
+  const agreementId = objective?.promisedBy?.agreementId ?? null;
+  const its = promises.exclusions.pausing({ ...concerned, agreementId });
+  return merged(
+    its.flatMap(({ from, to }): [Instant, Instant][] =>
+      to !== null && to > at && from < dueAt ? [[Math.max(from, at), to]] : [],
+    ),
+  );
+}
+
+const merged = (stretches: readonly [Instant, Instant][]): [Instant, Instant][] =>
+  together(stretches.map(([from, to]) => ({ from, to }))).map(({ from, to }) => [from, to]);
 
 /** From its first milestone before the due instant on, a clock is at risk. */
 export function firstWarning({ dueAt, milestones }: Cycle): Instant | null {

@@ -26,7 +26,7 @@ export class OpenTicket {
       ...fact,
       receivedAt: Math.min(fact.receivedAt ?? fact.at, at),
     }));
-    return { events, promises, at };
+    return { events, promises, at, ticketId };
   }
 
   /** What lies outside the boundary is answered like what was never there. */

@@ -64,7 +64,7 @@ function clocksOf(input: EvaluateInput, ticket: PageTicket): PageClock[] {
     agreement: agreementOf(clock),
     calendar: calendarOf(clock, input, createdAt),
     cycles: clock.cycles,
-    live: liveCycle(clock, input, ticket.priority, createdAt),
+    live: liveCycle(clock, input, ticket, createdAt),
   }));
 }
 
@@ -81,11 +81,12 @@ function calendarOf({ calendarId }: Clock, { promises, at }: EvaluateInput, crea
 function liveCycle(
   clock: Clock,
   { promises, at }: EvaluateInput,
-  priority: string | null,
+  { id: ticketId, priority, customer, service }: PageTicket,
   createdAt: Instant,
 ): PageClock['live'] {
   const cycle = clock.cycles.at(-1);
   if (cycle === undefined || !isLive(cycle)) return null;
+  const concerned = { ticketId, customer: customer?.id ?? null, service: service?.id ?? null };
   const { dueAt, targetMs, breachedAt, pausedAt, pausedBecause, remainingMs } = cycle;
   return {
     id: clock.id,
@@ -99,7 +100,7 @@ function liveCycle(
     pausedAt,
     pausedBecause,
     remainingMs: dueAt === null ? remainingMs : null,
-    closed: closedUntilDue({ ...clock, priority, createdAt, dueAt }, promises, at),
+    closed: closedUntilDue({ ...clock, priority, createdAt, dueAt, concerned }, promises, at),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TicketEvent, TicketEventKind } from '../engine/clock/ticket-event.js';
 import type { Evaluation } from '../engine/evaluate.js';
+import type { DecidedExclusion } from '../engine/exclusion/exclusions.js';
 import { iso, type Instant } from '../engine/instant.js';
 import type { Breach } from './breach.js';
 
@@ -13,6 +14,8 @@ export interface Revocation {
   readonly breach: Breach;
   readonly because: string;
   readonly lateFact: LateFact | null;
+  /** Decided since, where that explains it and no fact does. */
+  readonly exclusions: readonly DecidedExclusion[];
   /** When the cycle ran out after all, if it did. */
   readonly breachedInsteadAt: Instant | null;
 }
@@ -23,28 +26,40 @@ export interface Reading {
   /** What was known until now, where deliveries were read again and said something else. */
   readonly knownBefore?: readonly TicketEvent[];
   readonly evaluation: Evaluation;
-  /** The same fold, of other facts. */
-  readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
+  /** The same fold, of other facts, and with what had been excluded by then. */
+  readonly foldOf: (facts: readonly TicketEvent[], decidedBy: Instant) => Evaluation;
+  /** What was decided since about exclusions that concern a clock. */
+  readonly decidedSince: (at: Instant, clockId: string) => readonly DecidedExclusion[];
 }
 
 /**
  * A breach on record that the fold no longer shows. It is taken back only if what was known at its detection shows it
- * to this day, for then new facts explain the difference. Otherwise a promise was rewritten, and the breach stays (C7).
+ * to this day, for then new facts or an exclusion explain the difference. Otherwise a promise was rewritten, and the
+ * breach stays (C7).
  */
 export function revocations(
   breaches: readonly Breach[],
-  { facts, knownBefore, evaluation, foldOf }: Reading,
+  { facts, knownBefore, evaluation, foldOf, decidedSince }: Reading,
 ): Revocation[] {
-  return breaches.flatMap((breach) => {
+  return breaches.flatMap((breach): Revocation[] => {
     if (breach.revokedAt !== null || isShownBy(evaluation, breach)) return [];
     const known = knownBefore ?? facts.slice(0, breach.factsKnown);
-    if (!isShownBy(foldOf(known), breach)) return [];
+    if (!isShownBy(foldOf(known, breach.detectedAt), breach)) return [];
     const breachedInsteadAt = breachedAtOf(breach, evaluation);
-    if (knownBefore) return [{ breach, because: READ_AGAIN, lateFact: null, breachedInsteadAt }];
+    const revocation = { breach, lateFact: null, exclusions: [], breachedInsteadAt };
+    const exclusions = decidedSince(breach.detectedAt, breach.clockId);
+    if (exclusions.length > 0 && isShownBy(foldOf(facts, breach.detectedAt), breach)) {
+      return [{ ...revocation, because: decisionsInWords(exclusions), exclusions }];
+    }
+    if (knownBefore) return [{ ...revocation, because: READ_AGAIN }];
     const lateFact = lateFactOf(breach, facts.slice(breach.factsKnown));
-    return [{ breach, because: sentenceOf(lateFact), lateFact, breachedInsteadAt }];
+    return [{ ...revocation, because: sentenceOf(lateFact), lateFact }];
   });
 }
+
+/** "exclusion “Power cut”, approved by Eve at 2026-11-20T14:00:00.000Z" */
+export const decisionsInWords = (decisions: readonly DecidedExclusion[]): string =>
+  decisions.map(({ title, act, by, at }) => `exclusion “${title}”, ${act} by ${by} at ${iso(at)}`).join('; ');
 
 const READ_AGAIN = 'read again under another mapping';
 

@@ -108,6 +108,8 @@ function because(reason: ExplainedSegment['reason']): string {
       return 'real time';
     case 'paused':
       return `paused by ${reason.because}`;
+    case 'excluded':
+      return `excluded: ${reason.title}, approved by ${reason.approvedBy}`;
   }
 }
 

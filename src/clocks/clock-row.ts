@@ -2,6 +2,7 @@ import type { Metric } from '../engine/agreement/objective.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import type { Clock, Cycle, Pause, Recompute } from '../engine/clock/clock.js';
 import type { Evaluation } from '../engine/evaluate.js';
+import type { ExcludedBecause } from '../engine/exclusion/excluded-because.js';
 import { iso, type Instant, type Millis } from '../engine/instant.js';
 
 /** A row of `clocks` under its own column names; instants in ISO 8601, as they travel in JSON. */
@@ -30,6 +31,7 @@ export interface ClockRow {
   remaining_ms: Millis | null;
   pauses: readonly Pause[];
   recomputes: readonly Recompute[];
+  left_out_because: string | null;
 }
 
 export function clockRows(
@@ -37,12 +39,13 @@ export function clockRows(
   evaluation: Evaluation,
   promises: Promises,
   at: Instant,
+  excludedBecause: ExcludedBecause,
 ): ClockRow[] {
   const createdAt = evaluation.ticket.createdAt ?? at;
   return evaluation.clocks.flatMap((clock) =>
     clock.cycles.map((cycle) => {
       const version = calendarVersionOf(clock, cycle, promises, createdAt, at);
-      return clockRow(ticketId, clock, cycle, version);
+      return clockRow(ticketId, clock, cycle, { version, because: excludedBecause(clock, cycle) });
     }),
   );
 }
@@ -55,7 +58,12 @@ function calendarVersionOf(clock: Clock, cycle: Cycle, promises: Promises, creat
 }
 
 /** Written out in one piece: put together from parts, it was a tenth of what ingesting costs. */
-function clockRow(ticketId: number, clock: Clock, cycle: Cycle, calendarVersion: number | null): ClockRow {
+function clockRow(
+  ticketId: number,
+  clock: Clock,
+  cycle: Cycle,
+  { version, because }: { version: number | null; because: string | null },
+): ClockRow {
   const by = clock.objective.promisedBy;
   const stands = cycle.satisfiedAt !== null || cycle.endedAt !== null || cycle.pausedAt !== null;
   return {
@@ -69,7 +77,7 @@ function clockRow(ticketId: number, clock: Clock, cycle: Cycle, calendarVersion:
     agreement_title: by?.title ?? null,
     level: by?.level ?? null,
     calendar_id: clock.calendarId,
-    calendar_version: calendarVersion,
+    calendar_version: version,
     started_at: iso(cycle.startedAt),
     due_at: isoOrNull(cycle.dueAt),
     warning_at: isoOrNull(firstWarning(cycle)),
@@ -83,6 +91,7 @@ function clockRow(ticketId: number, clock: Clock, cycle: Cycle, calendarVersion:
     remaining_ms: stands ? cycle.remainingMs : null,
     pauses: cycle.pauses,
     recomputes: cycle.recomputes,
+    left_out_because: because,
   };
 }
 

@@ -1,6 +1,9 @@
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { evaluate, type Evaluation } from '../engine/evaluate.js';
 import type { Promises } from '../engine/agreement/promises.js';
+import type { Concerned } from '../engine/exclusion/exclusion.js';
+import { excludedBecause } from '../engine/exclusion/excluded-because.js';
+import { asDecidedBy } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
 import { derivedTicket, type DerivedTicket } from '../tickets/derived-ticket.js';
 import { type ClockChanges, clockChanges } from './clock-changes.js';
@@ -36,11 +39,13 @@ export function foldTicket(
     return receivedAt === fact.receivedAt ? fact : { ...fact, receivedAt };
   };
   const events = facts.map(arrived);
-  const evaluation = evaluate({ events, promises, at });
+  const ticketId = recorded.id;
+  const input = { events, promises, at, ticketId };
+  const evaluation = evaluate(input);
   if (evaluation.nextLook !== null && evaluation.nextLook <= at) {
     throw new Error(`the next look, ${evaluation.nextLook}, does not lie after this one, ${at}`);
   }
-  const clocks = clockRows(recorded.id, evaluation, promises, at);
+  const clocks = clockRows(ticketId, evaluation, promises, at, excludedBecause(input, evaluation));
   return {
     recorded,
     evaluation,
@@ -54,8 +59,18 @@ export function foldTicket(
       knownBefore: before?.map(arrived),
       evaluation,
       at,
-      foldOf: (facts) => evaluate({ events: facts, promises, at }),
-      asKnownAt: (instant) => evaluate({ events, promises, at: instant }),
+      foldOf: (facts, decidedBy) =>
+        evaluate({ events: facts, promises: asDecidedBy(promises, decidedBy), at, ticketId }),
+      decidedSince: (instant, clockId) =>
+        promises.exclusions?.decidedSince(instant, concerned(ticketId, evaluation, clockId)) ?? [],
+      asKnownAt: (instant) =>
+        evaluate({ events, promises: asDecidedBy(promises, instant), at: instant, ticketId }),
     }),
   };
+}
+
+function concerned(ticketId: number, { ticket, clocks }: Evaluation, clockId: string): Concerned {
+  const { customer, service } = ticket;
+  const by = clocks.find(({ id }) => id === clockId)?.objective.promisedBy;
+  return { ticketId, customer, service, agreementId: by?.agreementId ?? null };
 }

@@ -1,4 +1,10 @@
-import { isShownBy, revocations, type Revocation } from '../breaches/revocations.js';
+import {
+  decisionsInWords,
+  isShownBy,
+  type Reading,
+  revocations,
+  type Revocation,
+} from '../breaches/revocations.js';
 import type { Breach } from '../breaches/breach.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
@@ -22,12 +28,17 @@ export interface Broken {
   readonly cause: string;
 }
 
+export interface Reinstated extends Breach {
+  /** The exclusion that is none any more; null where it was a fact. */
+  readonly because: string | null;
+}
+
 export interface BecameTrue {
   readonly reached: readonly Reached[];
   readonly broken: readonly Broken[];
   readonly revoked: readonly Revocation[];
   /** Revoked once, and shown by the fold again. */
-  readonly reinstated: readonly Breach[];
+  readonly reinstated: readonly Reinstated[];
 }
 
 export interface Look {
@@ -36,15 +47,16 @@ export interface Look {
   readonly knownBefore?: readonly TicketEvent[];
   readonly evaluation: Evaluation;
   readonly at: Instant;
-  readonly foldOf: (facts: readonly TicketEvent[]) => Evaluation;
+  readonly foldOf: Reading['foldOf'];
+  readonly decidedSince: Reading['decidedSince'];
   /** The fold as it could be known at an earlier instant. */
   readonly asKnownAt: (instant: Instant) => Evaluation;
 }
 
 /** What is true now and is not on record yet. Knows everything, touches nothing. */
 export function whatBecameTrue(look: Look): BecameTrue {
-  const { recorded, evaluation, events: facts, knownBefore, foldOf } = look;
-  const revoked = revocations(recorded.breaches, { facts, knownBefore, evaluation, foldOf });
+  const { recorded, evaluation, events: facts, knownBefore, foldOf, decidedSince } = look;
+  const revoked = revocations(recorded.breaches, { facts, knownBefore, evaluation, foldOf, decidedSince });
   const standing = recorded.breaches.filter(
     (breach) => breach.revokedAt === null && !revoked.some((each) => each.breach === breach),
   );
@@ -54,13 +66,18 @@ export function whatBecameTrue(look: Look): BecameTrue {
     reached: newlyReached(look, kept),
     broken: newlyBroken(look, kept),
     revoked,
-    reinstated: recorded.breaches.filter(
-      (breach) =>
-        breach.revokedAt !== null &&
-        isShownBy(evaluation, breach) &&
-        !kept.some(({ clockId, cycle }) => clockId === breach.clockId && cycle === breach.cycle),
-    ),
+    reinstated: reinstated(look, kept),
   };
+}
+
+function reinstated({ recorded, evaluation, decidedSince }: Look, kept: readonly Breach[]): Reinstated[] {
+  return recorded.breaches.flatMap((breach) => {
+    const { revokedAt, clockId, cycle } = breach;
+    if (revokedAt === null || !isShownBy(evaluation, breach)) return [];
+    if (kept.some((each) => each.clockId === clockId && each.cycle === cycle)) return [];
+    const decisions = decidedSince(revokedAt, clockId);
+    return { ...breach, because: decisions.length === 0 ? null : decisionsInWords(decisions) };
+  });
 }
 
 const isAmong = (breaches: readonly Breach[], clock: Clock, { cycle }: Cycle) =>
@@ -113,7 +130,8 @@ function wasSeenComing(look: Look, reached: Reached): boolean {
   );
 }
 
-function newlyBroken({ recorded, evaluation }: Look, kept: readonly Breach[]): Broken[] {
+function newlyBroken(look: Look, kept: readonly Breach[]): Broken[] {
+  const { recorded, evaluation } = look;
   return everyBreach(evaluation)
     .filter(({ clock, cycle }) => !isAmong(kept, clock, cycle))
     .filter(({ clock, cycle }) => !recorded.breaches.some((breach) => isOf(breach, clock, cycle)))
@@ -121,14 +139,25 @@ function newlyBroken({ recorded, evaluation }: Look, kept: readonly Breach[]): B
       clock,
       cycle,
       breachedAt: cycle.breachedAt,
-      cause: causeOf(cycle, cycle.breachedAt),
+      cause: causeOf(look, clock, cycle),
     }));
 }
 
-/** A change that moved the due instant into the past broke the promise; otherwise time did. */
-const causeOf = (cycle: Cycle, breachedAt: Instant): string =>
-  cycle.recomputes.findLast(({ at, dueAfter }) => dueAfter === breachedAt && at > breachedAt)?.cause ??
-  'ran out';
+/** A change that moved the due instant into the past broke the promise, or the end of an exclusion; otherwise time did. */
+function causeOf({ events, foldOf, decidedSince }: Look, clock: Clock, cycle: BreachedCycle): string {
+  const { breachedAt, recomputes } = cycle;
+  const moved = recomputes.findLast(({ at, dueAfter }) => dueAfter === breachedAt && at > breachedAt);
+  if (moved !== undefined) return moved.cause;
+  const decisions = decidedSince(breachedAt, clock.id);
+  const wasBrokenThen = () =>
+    everyBreach(foldOf(events, breachedAt)).some(
+      (then) =>
+        then.clock.id === clock.id &&
+        then.cycle.cycle === cycle.cycle &&
+        then.cycle.breachedAt === breachedAt,
+    );
+  return decisions.length === 0 || wasBrokenThen() ? 'ran out' : decisionsInWords(decisions);
+}
 
 type BreachedCycle = Cycle & { readonly breachedAt: Instant };
 

@@ -105,10 +105,12 @@ export async function writeBreaches(
     became.revoked.map(({ breach, because }) => ({ id: breach.id, revoked_because: because })),
   );
   if (revoked.length > 0) await tx.query(REVOKE_BREACHES, [JSON.stringify(revoked), timestamptz(at)]);
-  const reinstated = folded.flatMap(({ became }) => became.reinstated.map(({ id }) => id));
-  if (reinstated.length > 0) await tx.query(REINSTATE_BREACHES, [reinstated]);
+  const reinstated = folded.flatMap(({ became }) =>
+    became.reinstated.map(({ id, because }) => ({ id, because })),
+  );
+  if (reinstated.length > 0) await tx.query(REINSTATE_BREACHES, [JSON.stringify(reinstated)]);
   const closed = revoked.map(({ id, revoked_because }) => ({ breachId: id, because: revoked_because }));
-  await followBreaches(tx, { revoked: closed, reinstated }, at);
+  await followBreaches(tx, { revoked: closed, reinstated: reinstated.map(({ id }) => id) }, at);
 }
 
 const BREACH =
@@ -120,9 +122,10 @@ const REVOKE_BREACHES = `
   update breaches b set revoked_at = $2, revoked_because = r.revoked_because
   from jsonb_populate_recordset(null::breaches, $1) r where b.id = r.id`;
 const REINSTATE_BREACHES = `
-  update breaches set revoked_at = null, revoked_because = null,
-    cause = cause || '; reinstated, because what revoked it was itself corrected (' || revoked_because || ')'
-  where id = any($1)`;
+  update breaches b set revoked_at = null, revoked_because = null,
+    cause = cause || '; reinstated, because ' || coalesce(r.because || ' (it was revoked by: ', 'what revoked it was itself corrected (')
+      || revoked_because || ')'
+  from jsonb_to_recordset($1) as r (id bigint, because text) where b.id = r.id`;
 
 /** Looked at again in an hour, so that one bad ticket neither stops its batch nor keeps the loop busy. */
 export async function setAside(

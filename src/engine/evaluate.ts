@@ -3,8 +3,10 @@ import type { PromiseTrace, Promises } from './agreement/promises.js';
 import type { Clock } from './clock/clock.js';
 import { clockOf } from './clock/cycle-of.js';
 import { fold } from './clock/fold.js';
+import type { Ticket } from './clock/ticket.js';
 import type { Track } from './clock/track.js';
 import type { TicketEvent } from './clock/ticket-event.js';
+import { NOTHING_EXCLUDED } from './exclusion/exclusions.js';
 import type { Instant } from './instant.js';
 
 /** What a ticket looks like now, folded from its facts. */
@@ -16,6 +18,8 @@ export interface TicketState {
   readonly assignee: string | null;
   readonly customer: string | null;
   readonly service: string | null;
+  /** Every status since creation, oldest first. */
+  readonly statuses: readonly { readonly at: Instant; readonly status: string }[];
 }
 
 export interface Evaluation {
@@ -33,11 +37,13 @@ export interface EvaluateInput {
   readonly events: readonly TicketEvent[];
   readonly promises: Promises;
   readonly at: Instant;
+  /** Where it is known: an exclusion may be of one ticket. */
+  readonly ticketId?: number;
 }
 
 /** What is true of a ticket at an instant: a pure function of its facts, the promises and the time. */
-export function evaluate({ events, promises, at }: EvaluateInput): Evaluation {
-  const { ticket, tracks, promised, nextChange } = fold(events, promises, at);
+export function evaluate({ events, promises, at, ticketId }: EvaluateInput): Evaluation {
+  const { ticket, tracks, promised, nextChange } = fold(events, promises, at, ticketId);
   const clocks: Clock[] = [];
   for (const track of tracks) if (track.last) clocks.push(clockOf(track, at));
   return {
@@ -49,7 +55,7 @@ export function evaluate({ events, promises, at }: EvaluateInput): Evaluation {
   };
 }
 
-const stateOf = (ticket: TicketState): TicketState => ({
+const stateOf = (ticket: Ticket): TicketState => ({
   createdAt: ticket.createdAt,
   status: ticket.status,
   priority: ticket.priority,
@@ -57,6 +63,7 @@ const stateOf = (ticket: TicketState): TicketState => ({
   assignee: ticket.assignee,
   customer: ticket.customer,
   service: ticket.service,
+  statuses: ticket.history,
 });
 
 function nextLook(
@@ -71,6 +78,10 @@ function nextLook(
   };
   // What has ended has no milestones ahead.
   for (const { cycles } of clocks) cycles.at(-1)?.milestones.forEach((milestone) => consider(milestone.at));
-  for (const { last } of tracks) consider(last?.budgetEnd ?? null);
+  for (const { last } of tracks) {
+    consider(last?.budgetEnd ?? null);
+    // From there on it is paused, and nobody knows until when.
+    for (const { from, to } of last?.terms.excluded ?? NOTHING_EXCLUDED) if (to === null) consider(from);
+  }
   return next;
 }

@@ -1,7 +1,7 @@
 import { METRIC_WORDS } from './agreement/metric-words.js';
 import type { Objective, Target } from './agreement/objective.js';
 import type { PromiseTrace } from './agreement/promises.js';
-import { REAL_TIME } from './agreement/terms.js';
+import { runsInRealTime } from './agreement/terms.js';
 import type { Clock, Cycle } from './clock/clock.js';
 import { clockOf } from './clock/cycle-of.js';
 import { fold, type Folded } from './clock/fold.js';
@@ -40,11 +40,11 @@ export interface Explanation {
 
 /** @returns null where the ticket has no such clock or cycle; the last cycle when none is named */
 export function explain(
-  { events, promises, at }: EvaluateInput,
+  { events, promises, at, ticketId }: EvaluateInput,
   clockId: string,
   cycle?: number,
 ): Explanation | null {
-  const folded = fold(events, promises, at);
+  const folded = fold(events, promises, at, ticketId);
   const track = folded.tracks.find(({ id }) => id === clockId);
   const run = track?.runs.at(cycle === undefined ? -1 : cycle - 1);
   if (!track || !run) return null;
@@ -97,18 +97,26 @@ function beginningOf({ from, reason }: Stretch, facts: readonly TicketEvent[]): 
 }
 
 function sentenceOf(run: Run, cycle: Cycle): string {
-  const { objective, hours, calendar, priority } = run.terms;
-  const kind = hours === REAL_TIME ? 'real time' : `open time (${calendar.timezone})`;
+  const { objective, calendar, priority } = run.terms;
+  const kind = runsInRealTime(run.terms) ? 'real time' : `open time (${calendar.timezone})`;
   const source = objective.promisedBy;
   const promise = source
     ? `${source.title}, version ${source.version}, ${source.level} level`
     : `objective ${objective.id}`;
   const paused = cycle.pauses.length === 0 ? '' : `, with ${cycle.pauses.length} pause(s) left out`;
+  const excluded = excludedFrom(run, cycle);
   return [
     `${promise} promises ${METRIC_WORDS[objective.metric]} within ${lengthInWords(cycle.targetMs)} of ${kind}`,
     priority === null ? '' : ` for priority ${priority}`,
-    `, counted from ${iso(cycle.startedAt)}${paused}: ${outcomeOf(cycle)}.`,
+    `, counted from ${iso(cycle.startedAt)}${paused}${excluded}: ${outcomeOf(cycle)}.`,
   ].join('');
+}
+
+/** Those that lie in what is told, by name. */
+function excludedFrom(run: Run, cycle: Cycle): string {
+  const end = run.endedAt ?? cycle.dueAt ?? Infinity;
+  const told = run.terms.excluded.filter(({ from, to }) => from < end && (to === null || to > run.startedAt));
+  return told.map(({ title, approved }) => `, without “${title}”, approved by ${approved.by}`).join('');
 }
 
 function outcomeOf(cycle: Cycle): string {

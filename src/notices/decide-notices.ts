@@ -59,7 +59,7 @@ export function noticesOfMilestone(telling: Telling, reached: Reached): NoticeRo
 /** One correction to everybody who was told of the breach, whichever steps told them. */
 export function noticesOfRevocation(
   telling: Telling,
-  { breach, lateFact, breachedInsteadAt }: Revocation,
+  { breach, lateFact, exclusions, breachedInsteadAt }: Revocation,
   told: readonly Told[],
 ): NoticeRow[] {
   const clock = telling.evaluation.clocks.find(({ id }) => id === breach.clockId);
@@ -72,7 +72,10 @@ export function noticesOfRevocation(
     milestone: 'due',
     milestoneAt: breach.breachedAt,
   } as const;
-  const corrected = { breachedAt: breach.breachedAt, correction: { lateFact, breachedInsteadAt } };
+  const corrected = {
+    breachedAt: breach.breachedAt,
+    correction: { lateFact, exclusions, breachedInsteadAt },
+  };
   return told
     .filter(({ breachId }) => breachId === breach.id)
     .map((to) => {

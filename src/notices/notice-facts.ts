@@ -1,3 +1,4 @@
+import type { DecidedExclusion } from '../engine/exclusion/exclusions.js';
 import type { LateFact } from '../breaches/revocations.js';
 import type { Level, Metric } from '../engine/agreement/objective.js';
 import type { Instant, Millis } from '../engine/instant.js';
@@ -41,6 +42,8 @@ export interface NoticeFacts {
   readonly next: { readonly at: Instant; readonly who: readonly string[] } | null;
   readonly correction: {
     readonly lateFact: LateFact | null;
+    /** Absent in what was decided before there were any. */
+    readonly exclusions?: readonly DecidedExclusion[];
     readonly breachedInsteadAt: Instant | null;
   } | null;
 }

@@ -14,6 +14,7 @@ const NewIntegrationPage = lazy(() => import('./integrations/new-integration-pag
 const IntegrationPage = lazy(() => import('./integrations/integration-page.js'));
 const PeoplePage = lazy(() => import('./people/people-page.js'));
 const CreditsPage = lazy(() => import('./credits/credits-page.js'));
+const ExclusionsPage = lazy(() => import('./exclusions/exclusions-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 
 export function App() {
@@ -42,6 +43,7 @@ export function App() {
             <Route path="/mails/:id?">{({ id }) => <MailsPage id={id} />}</Route>
             <Route path="/promises" component={PromisesPage} />
             <Route path="/credits" component={CreditsPage} />
+            <Route path="/exclusions" component={ExclusionsPage} />
             <Route path="/integrations" component={IntegrationsPage} />
             <Route path="/new-integration" component={NewIntegrationPage} />
             <Route path="/integrations/:id/:tab?">

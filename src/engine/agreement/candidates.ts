@@ -80,7 +80,10 @@ const covers = (ids: readonly string[], id: string | null): boolean => id !== nu
 
 /** The objective as a clock carries it: an id unique on the ticket, its source, the agreement's calendar. */
 function withSource(objective: Objective, agreement: AgreementVersion, { level }: AgreementLevel): Objective {
-  const { id, version, title, calendarId } = agreement;
+  const { id, version, title, calendarId, contract } = agreement;
+  const excludes = contract?.exclusions.flatMap(({ title: because, rule }) =>
+    rule === undefined ? [] : { title: because, rule },
+  );
   const timedOn = (target: Target): Target => ({ ...target, calendarId: target.calendarId ?? calendarId });
   return {
     ...objective,
@@ -94,6 +97,7 @@ function withSource(objective: Objective, agreement: AgreementVersion, { level }
           ),
         }
       : {}),
+    ...(excludes === undefined || excludes.length === 0 ? {} : { excludes }),
     promisedBy: { agreementId: id, version, title, level },
   };
 }

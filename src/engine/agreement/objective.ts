@@ -1,5 +1,6 @@
 import type { Millis } from '../instant.js';
 import type { Ladder } from '../escalation/ladder.js';
+import type { ExclusionRule } from '../exclusion/exclusion-rule.js';
 
 export const METRICS = [
   'first_response',
@@ -60,6 +61,8 @@ export interface Objective {
   /** Share of clocks that must be met, in percent. */
   readonly goalPercent?: number;
   readonly ladder?: Ladder;
+  /** Which tickets its agreement leaves out of adjusted attainment. */
+  readonly excludes?: readonly { readonly title: string; readonly rule: ExclusionRule }[];
   /** Where it was promised; absent in scenario files. */
   readonly promisedBy?: {
     readonly agreementId: string;

@@ -1,4 +1,6 @@
 import type { Calendar } from '../calendar/calendar.js';
+import type { ExclusionRule } from '../exclusion/exclusion-rule.js';
+import type { Exclusions } from '../exclusion/exclusions.js';
 import type { Instant } from '../instant.js';
 import type { Level, Metric, Objective } from './objective.js';
 
@@ -38,6 +40,10 @@ export interface AgreementVersion {
   /** Calendar of objectives that do not name one. */
   readonly calendarId: string;
   readonly levels: readonly AgreementLevel[];
+  /** Of what a contract says, that by which attainment is adjusted. */
+  readonly contract?: {
+    readonly exclusions: readonly { readonly title: string; readonly rule?: ExclusionRule }[];
+  };
 }
 
 export interface CalendarVersion {
@@ -83,4 +89,6 @@ export interface Promises {
   ): { readonly calendar: Calendar; readonly version: number };
   /** Instants after `createdAt` at which a version that reaches running clocks comes into force, ascending, each with its cause. */
   changesAfter(createdAt: Instant): readonly { readonly at: Instant; readonly cause: string }[];
+  /** Absent where nothing has ever been excluded. */
+  readonly exclusions?: Exclusions;
 }

@@ -1,4 +1,7 @@
 import type { Calendar } from '../calendar/calendar.js';
+import type { Exclusion } from '../exclusion/exclusion.js';
+import { NOTHING_EXCLUDED } from '../exclusion/exclusions.js';
+import { hoursWithout } from '../exclusion/hours-without.js';
 import type { Instant } from '../instant.js';
 import type { Objective, Target } from './objective.js';
 
@@ -17,6 +20,9 @@ export interface Terms {
   readonly calendar: Calendar;
   readonly calendarVersion: number;
   readonly hours: Hours;
+  /** All of time, without what is excluded; the same as `hours` where the clock runs in real time. */
+  readonly realTime: Hours;
+  readonly excluded: readonly Exclusion[];
 }
 
 export type CalendarLookup = (calendarId: string | undefined) => {
@@ -30,8 +36,29 @@ export function termsOf(objective: Objective, priority: string | null, lookup: C
   if (target === null) return null;
   const { calendar, version } = lookup(target.calendarId);
   const hours = isRealTime(target) ? REAL_TIME : calendar;
-  return { objective, target, calendar, calendarVersion: version, hours };
+  return {
+    objective,
+    target,
+    calendar,
+    calendarVersion: version,
+    hours,
+    realTime: REAL_TIME,
+    excluded: NOTHING_EXCLUDED,
+  };
 }
+
+/** In excluded time a clock of these terms stands still. */
+export const termsWithout = (terms: Terms, excluded: readonly Exclusion[]): Terms =>
+  excluded.length === 0
+    ? terms
+    : {
+        ...terms,
+        hours: hoursWithout(terms.hours, excluded),
+        realTime: hoursWithout(terms.realTime, excluded),
+        excluded,
+      };
+
+export const runsInRealTime = ({ hours, realTime }: Terms): boolean => hours === realTime;
 
 export function targetFor(objective: Objective, priority: string | null): Target | null {
   const named = objective.byPriority;
@@ -58,6 +85,7 @@ export function sameTerms(a: Terms, b: Terms): boolean {
   return (
     a.calendar === b.calendar &&
     a.hours === b.hours &&
+    a.excluded === b.excluded &&
     (a.target === b.target || sameTarget(a.target, b.target)) &&
     (a.objective === b.objective || samePauses(a.objective, b.objective))
   );

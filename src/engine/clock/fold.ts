@@ -1,5 +1,5 @@
 import type { Promised, Promises, PromiseTrace } from '../agreement/promises.js';
-import { termsOf, type CalendarLookup, type Terms } from '../agreement/terms.js';
+import { termsOf, termsWithout, type CalendarLookup, type Terms } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
 import { countedFacts, rank, STATUS_RANK } from './facts.js';
 import { pauseReason } from './obligation.js';
@@ -20,8 +20,13 @@ export interface Folded {
 const NOTHING: Promised = { objectives: [], trace: [] };
 
 /** Replays the facts known at `asOf`, instant by instant. */
-export function fold(events: readonly TicketEvent[], promises: Promises, asOf: Instant): Folded {
-  return new Fold(events, promises, asOf).run();
+export function fold(
+  events: readonly TicketEvent[],
+  promises: Promises,
+  asOf: Instant,
+  ticketId: number | null = null,
+): Folded {
+  return new Fold(events, promises, asOf, ticketId).run();
 }
 
 class Fold {
@@ -37,6 +42,7 @@ class Fold {
     events: readonly TicketEvent[],
     private readonly promises: Promises,
     private readonly asOf: Instant,
+    private readonly ticketId: number | null,
   ) {
     const { facts, next } = countedFacts(events, asOf);
     this.facts = facts;
@@ -131,7 +137,7 @@ class Fold {
     for (const objective of this.promised.objectives) {
       const found = termsOf(objective, ticket.priority, calendars);
       if (found === null) continue;
-      const terms = given(found, ticket.priority, this.promised.trace);
+      const terms = given(this.without(found), ticket.priority, this.promised.trace);
       named.push(objective.id);
       const track = tracks.find(({ id }) => id === objective.id);
       if (track) track.obey(terms, at, cause);
@@ -144,7 +150,20 @@ class Fold {
   /** Most agreements do not care which team has the ticket. */
   private isPromisedTheSame({ kind, at }: TicketEvent): boolean {
     const scopeMoved = kind === 'group.assigned' || kind === 'customer.changed' || kind === 'service.changed';
-    return scopeMoved && this.promisedAt(at) === this.promised;
+    // What is excluded depends on the customer and the service too.
+    return scopeMoved && this.promises.exclusions === undefined && this.promisedAt(at) === this.promised;
+  }
+
+  /** Exclusions hold as if they had always been known, for the ticket as it is now (rule C4). */
+  private without(terms: Terms): Terms {
+    const { exclusions } = this.promises;
+    if (exclusions === undefined) return terms;
+    const { customer, service } = this.ticket;
+    const agreementId = terms.objective.promisedBy?.agreementId ?? null;
+    return termsWithout(
+      terms,
+      exclusions.pausing({ ticketId: this.ticketId, customer, service, agreementId }),
+    );
   }
 
   private promisedAt(at: Instant): Promised {
@@ -175,6 +194,8 @@ const given = (terms: Terms, priority: string | null, trace: PromiseTrace): Give
   calendar: terms.calendar,
   calendarVersion: terms.calendarVersion,
   hours: terms.hours,
+  realTime: terms.realTime,
+  excluded: terms.excluded,
   priority,
   trace,
 });

@@ -5,7 +5,7 @@ import { DUE } from '../escalation/ladder.js';
 import { milestoneAt } from '../escalation/milestone-at.js';
 import type { Instant, Millis } from '../instant.js';
 import type { CycleState, Milestone, Pause, Recompute } from './clock.js';
-import { dueAt, type Timed } from './elapsed.js';
+import { dueAt, reached, type Timed } from './elapsed.js';
 import type { Obligation } from './obligation.js';
 
 /** Terms, and what gave them: kept with the cycle, since the ticket moves on. */
@@ -187,7 +187,7 @@ export class Run implements Timed {
 
   /** Null on a calendar that closes for good before the budget is used up. */
   private budgetSpentAt(from: Instant, left: Millis): Instant | null {
-    return unlessUnreachable(() => this.terms.hours.add(from, left));
+    return unlessUnreachable(() => reached(this.terms.hours.add(from, left)));
   }
 
   private closePause(at: Instant): void {

@@ -1,4 +1,4 @@
-import { REAL_TIME } from '../agreement/terms.js';
+import { runsInRealTime } from '../agreement/terms.js';
 import type { DayReason } from '../calendar/calendar.js';
 import type { Instant, Millis } from '../instant.js';
 import { endOfFirstPhase, type Timed } from './elapsed.js';
@@ -7,7 +7,7 @@ import { endOfFirstPhase, type Timed } from './elapsed.js';
 export interface Stretch {
   readonly from: Instant;
   readonly to: Instant;
-  readonly reason: DayReason | { readonly kind: 'real_time' } | Paused;
+  readonly reason: DayReason | { readonly kind: 'real_time' } | Paused | Excluded;
   /** How much of the clock's own time passed: all of the stretch, or nothing. */
   readonly countedMs: Millis;
 }
@@ -16,6 +16,16 @@ interface Paused {
   readonly kind: 'paused';
   readonly because: string;
   /** What the pause put the deadline off by: the clock's own time inside it. */
+  readonly costMs: Millis;
+}
+
+/** Not held against whoever promised. */
+interface Excluded {
+  readonly kind: 'excluded';
+  readonly exclusionId: number;
+  readonly title: string;
+  readonly approvedBy: string;
+  /** What it put the deadline off by: the time inside it that would have counted. */
   readonly costMs: Millis;
 }
 
@@ -43,11 +53,34 @@ export function stretchesOf(
   return stretches;
 }
 
+/** What is not paused: the excluded parts of it, and the rest. */
 function running(timed: Timed, from: Instant, to: Instant): Stretch[] {
+  const stretches: Stretch[] = [];
+  let cursor = from;
+  for (const exclusion of timed.terms.excluded) {
+    const [start, end] = [Math.max(exclusion.from, cursor), Math.min(exclusion.to ?? Infinity, to)];
+    if (start >= end) continue;
+    stretches.push(...counting(timed, cursor, start));
+    const would = counting(timed, start, end);
+    const reason = {
+      kind: 'excluded',
+      exclusionId: exclusion.id,
+      title: exclusion.title,
+      approvedBy: exclusion.approved.by,
+      costMs: would.reduce((sum, { countedMs }) => sum + countedMs, 0),
+    } as const;
+    stretches.push({ from: start, to: end, reason, countedMs: 0 });
+    cursor = end;
+  }
+  return [...stretches, ...counting(timed, cursor, to)];
+}
+
+function counting(timed: Timed, from: Instant, to: Instant): Stretch[] {
   if (from >= to) return [];
-  const { hours, target, calendar } = timed.terms;
+  const { terms } = timed;
+  const { target, calendar } = terms;
   const secondPhase = target.thenCalendarMs === undefined ? null : endOfFirstPhase(timed);
-  const realFrom = hours === REAL_TIME ? from : Math.max(from, Math.min(to, secondPhase ?? to));
+  const realFrom = runsInRealTime(terms) ? from : Math.max(from, Math.min(to, secondPhase ?? to));
   const stretches: Stretch[] = [];
   if (from < realFrom) {
     for (const segment of calendar.segments(from, realFrom)) {

@@ -12,6 +12,7 @@ import {
   REMARKS,
   required,
   seconds,
+  textOrNull,
 } from './values.js';
 
 const INSTANTS = ['dueAt', 'breachedAt', 'satisfiedAt', 'firstBusinessInstant'] as const;
@@ -28,6 +29,7 @@ const KNOWN = [
   'optional',
   'acceptDueAt',
   'escalations',
+  'excludedBecause',
 ];
 
 /** @param targets the ids that a checkpoint may name */
@@ -71,6 +73,8 @@ function parseAsserted(input: Fields, path: string): Partial<Asserted> {
     const value = amount(input, name, path);
     if (value !== undefined) asserted[name] = value;
   }
+  if (input.excludedBecause !== undefined)
+    asserted.excludedBecause = textOrNull(input, 'excludedBecause', path);
   const cycles = count(input, 'cycles', path, 0);
   if (cycles !== undefined) asserted.cycles = cycles;
   if (input.acceptDueAt !== undefined)

@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { compileCalendar } from '../calendar/compile.js';
 import { text } from '../calendar/fields.js';
 import { Malformed } from '../malformed.js';
+import { parseExclusions } from './parse-exclusions.js';
 import { parseEvents } from './parse-events.js';
 import { parseExpected } from './parse-expected.js';
 import { parseTargets } from './parse-targets.js';
@@ -43,6 +44,7 @@ export function parseScenario(source: string, file: string): Scenario {
     calendars,
     targets,
     events,
+    exclusions: parseExclusions(scenario.exclusions, 'exclusions'),
     expected: optional ? expected.map((checkpoint) => ({ ...checkpoint, optional })) : expected,
   };
 }

@@ -1,8 +1,11 @@
 import { fixedPromises } from '../agreement/fixed-promises.js';
 import { clockOf } from '../clock/cycle-of.js';
 import type { Cycle } from '../clock/clock.js';
-import { fold, type Folded } from '../clock/fold.js';
+import { fold } from '../clock/fold.js';
 import { milestoneAt } from '../escalation/milestone-at.js';
+import { evaluate, type EvaluateInput } from '../evaluate.js';
+import { excludedBecause } from '../exclusion/excluded-because.js';
+import { asDecidedBy, Exclusions, withExclusions } from '../exclusion/exclusions.js';
 import { SECOND, type Instant } from '../instant.js';
 import type { Asserted, Checkpoint, Scenario, Shown } from './scenario.js';
 
@@ -20,17 +23,21 @@ export function runScenario({
   calendars,
   calendar,
   events,
+  exclusions,
   expected,
 }: Scenario): CheckpointResult[] {
-  const promises = fixedPromises(targets, calendars, calendar);
+  const fixed = fixedPromises(targets, calendars, calendar);
+  const promises = exclusions.length === 0 ? fixed : withExclusions(fixed, new Exclusions(exclusions));
   return expected.map((checkpoint) => {
-    const actual = shownAt(checkpoint, fold(events, promises, checkpoint.asOf));
+    const { asOf: at } = checkpoint;
+    const actual = shownAt(checkpoint, { events, promises: asDecidedBy(promises, at), at });
     const differing = differences(checkpoint.asserted, actual);
     return { checkpoint, actual, ok: differing.length === 0, differing };
   });
 }
 
 const NO_CLOCK: Omit<Shown, 'cycles' | 'escalations'> = {
+  excludedBecause: null,
   state: 'none',
   dueAt: null,
   elapsedSec: null,
@@ -41,7 +48,8 @@ const NO_CLOCK: Omit<Shown, 'cycles' | 'escalations'> = {
   firstBusinessInstant: null,
 };
 
-function shownAt({ target, cycle, asOf, steps }: Checkpoint, { tracks }: Folded): Shown {
+function shownAt({ target, cycle, asOf, steps }: Checkpoint, input: EvaluateInput): Shown {
+  const { tracks } = fold(input.events, input.promises, asOf);
   const track = tracks.find(({ id }) => id === target);
   const cycles = track ? clockOf(track, asOf).cycles : [];
   const wanted = cycle ?? cycles.length;
@@ -52,12 +60,13 @@ function shownAt({ target, cycle, asOf, steps }: Checkpoint, { tracks }: Folded)
   }
   return {
     ...figures(shown),
+    excludedBecause: excludedBecause(input, evaluate(input))(clockOf(track!, asOf), shown),
     cycles: cycles.length,
     escalations: steps.map((step): Instant | null => milestoneAt(run, step)),
   };
 }
 
-const figures = (cycle: Cycle): Omit<Shown, 'cycles' | 'escalations'> => ({
+const figures = (cycle: Cycle): Omit<Shown, 'cycles' | 'escalations' | 'excludedBecause'> => ({
   state: cycle.state === 'cancelled' ? 'none' : cycle.state,
   dueAt: cycle.dueAt,
   elapsedSec: cycle.elapsedMs / SECOND,

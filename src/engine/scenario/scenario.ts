@@ -1,6 +1,7 @@
 import type { Objective } from '../agreement/objective.js';
 import type { Calendar } from '../calendar/calendar.js';
 import type { TicketEvent } from '../clock/ticket-event.js';
+import type { Exclusion } from '../exclusion/exclusion.js';
 import type { StepAt } from '../escalation/ladder.js';
 import type { Instant } from '../instant.js';
 
@@ -12,6 +13,7 @@ export interface Scenario {
   readonly calendars: Readonly<Record<string, Calendar>>;
   readonly targets: readonly Objective[];
   readonly events: readonly TicketEvent[];
+  readonly exclusions: readonly Exclusion[];
   readonly expected: readonly Checkpoint[];
 }
 
@@ -40,6 +42,7 @@ export interface Shown {
   readonly satisfiedAt: Instant | null;
   readonly cycles: number;
   readonly firstBusinessInstant: Instant | null;
+  readonly excludedBecause: string | null;
   /** In the order asked. */
   readonly escalations: readonly (Instant | null)[];
 }

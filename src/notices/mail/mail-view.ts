@@ -82,7 +82,7 @@ function correction({ correction, breachedAt, detectedAt }: NoticeFacts, Metric:
   const told =
     breachedAt === null ? '' : ` You were told that it ran out ${atOrOn(breachedAt, detectedAt, timezone)}.`;
   const instead = correction?.breachedInsteadAt ?? null;
-  const cause = correction?.lateFact ? 'A fact that arrived late' : 'What your helpdesk told, read again,';
+  const cause = causeOfCorrection(correction);
   if (instead === null) {
     return {
       headline: `${Metric} was not missed`,
@@ -93,6 +93,14 @@ function correction({ correction, breachedAt, detectedAt }: NoticeFacts, Metric:
     headline: `${Metric} missed at another time`,
     summary: `${cause} moves the breach to ${dateAndTime(instead, timezone)}.${told}`,
   };
+}
+
+function causeOfCorrection(correction: NoticeFacts['correction']): string {
+  if (correction?.lateFact) return 'A fact that arrived late';
+  const titles = (correction?.exclusions ?? []).map(({ title }) => `“${inert(title)}”`);
+  return titles.length > 0
+    ? `What is excluded, ${titles.join(' and ')},`
+    : 'What your helpdesk told, read again,';
 }
 
 const brokenAt = ({ breachedAt, detectedAt }: NoticeFacts, timezone: string) =>
@@ -117,6 +125,7 @@ function rowsOf(facts: NoticeFacts, ticket: string, title: string, timezone: str
     ['Due', due(facts, timezone)],
     ['Late by', late(facts)],
     ['Late fact', lateFact(facts, timezone)],
+    ['Excluded', excluded(facts, timezone)],
     ['Moved by', facts.correction === null ? facts.cause : null],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [{ label, value: inert(value) }]));
@@ -148,6 +157,14 @@ function lateFact({ correction }: NoticeFacts, timezone: string): string | null 
   if (late === null) return null;
   const occurred = dateAndTime(late.occurredAt, timezone);
   return `${FACT_WORDS[late.kind]} of ${occurred} arrived ${atOrOn(late.arrivedAt, late.occurredAt, timezone)}`;
+}
+
+function excluded({ correction }: NoticeFacts, timezone: string): string | null {
+  const decisions = correction?.exclusions ?? [];
+  if (decisions.length === 0) return null;
+  return decisions
+    .map(({ title, act, by, at }) => `“${title}”, ${act} by ${by} ${dateAndTime(at, timezone)}`)
+    .join('; ');
 }
 
 const agreement = ({ agreement: by }: NoticeFacts) =>

@@ -96,6 +96,7 @@ test('--json prints an object a checkpoint with every computed field', async () 
         breachedAt: null,
         satisfiedAt: null,
         cycles: 1,
+        excludedBecause: null,
         firstBusinessInstant: '2026-11-20T09:00:00.000Z',
         escalations: [{ at: '2026-11-20T09:30:00.000Z' }],
       },

@@ -36,7 +36,7 @@ test('what parties agree on beside times is read field by field', () => {
         id: 'fire',
         title: 'Force majeure',
         text: 'Flood and fire.',
-        rule: { kind: 'force_majeure', tags: ['fire'] },
+        rule: { kind: 'force_majeure', services: ['printing'] },
       },
     ],
     responsibilities: { provider: ['Answer.'], customer: ['Name a contact.'] },
@@ -59,7 +59,7 @@ test.each`
   ${{ parties: { provider: { name: 'D', approvers: [ada] }, customer: { name: 'A', approvers: [{ ...ada, address: 'ADA@desk.example' }] } } }} | ${'parties.customer.approvers[0].address'} | ${'also approves for the provider: nobody agrees with themselves'}
   ${{ parties: { ...parties, provider: { name: 'D', approvers: [{ address: 'a@desk.example' }] } } }}                                          | ${'parties.provider.approvers[0].name'}    | ${'is missing; whoever signs does so by name'}
   ${{ exclusions: [{ id: 'a', title: 'A', text: 'A.' }, { id: 'a', title: 'B', text: 'B.' }] }}                                                | ${'exclusions[1].id'}                      | ${'is the id of an earlier exclusion'}
-  ${{ exclusions: [{ id: 'a', title: 'A', text: 'A.', rule: { kind: 'weather' } }] }}                                                          | ${'exclusions[0].rule.kind'}               | ${'must be one of maintenance, force_majeure, customer_caused, unauthorised_change, other'}
+  ${{ exclusions: [{ id: 'a', title: 'A', text: 'A.', rule: { kind: 'weather' } }] }}                                                          | ${'exclusions[0].rule.kind'}               | ${'must be one of maintenance, force_majeure, customer_caused, unauthorised_software, other'}
   ${{ term: { from: '2027-02-29' } }}                                                                                                          | ${'term.from'}                             | ${'must be a date written YYYY-MM-DD'}
   ${{ term: { from: '2027-02-01', to: '2027-01-31' } }}                                                                                        | ${'term.to'}                               | ${'lies before from'}
   ${{ term: { from: '2027-02-01', renewal: 'automatic' } }}                                                                                    | ${'term.renewal'}                          | ${'is automatic: say until when it holds (to) and by how much (renewalMonths)'}

@@ -9,7 +9,7 @@ const SECRET = 'confidential-7';
 const MISSING = 987_654_321;
 
 /** Collections whose members belong to a ticket, and so to a team. */
-const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews'] as const;
+const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews', 'exclusions'] as const;
 /** And those that do not: what is promised, who is who, one's own sessions, and what only admins or auditors may touch. */
 const OF_NOBODY = [
   'agents',
@@ -32,6 +32,8 @@ const OF_NOBODY = [
 /** What a route with a body must be sent to get as far as the thing itself. */
 const BODIES: Record<string, object> = {
   'POST /api/breach-reviews/:id/complete': { cause: 'Nobody was there', attribution: 'provider' },
+  'POST /api/exclusions/:id/close': { to: '2026-03-02T10:30:00Z' },
+  'POST /api/exclusions/:id/withdraw': { reason: 'A slip.' },
 };
 
 let s: Story;
@@ -65,7 +67,17 @@ beforeAll(async () => {
   const [breach] = (await s.admin.get('/api/breaches')).body;
   const [mail] = (await s.admin.get('/api/mails')).body.mails;
   const [review] = (await s.admin.get('/api/breach-reviews')).body;
-  ids = { tickets: breach.ticketId, mails: mail.id, breaches: breach.id, 'breach-reviews': review.id };
+  const scope = { kind: 'ticket', id: breach.ticketId };
+  const span = { from: '2026-03-02T09:00:00Z', to: '2026-03-02T10:00:00Z' };
+  const about = { kind: 'other', title: SECRET, reason: SECRET, effect: 'attainment' };
+  const { body: exclusion } = await s.admin.post('/api/exclusions', { ...about, ...span, scope });
+  ids = {
+    exclusions: exclusion.id,
+    tickets: breach.ticketId,
+    mails: mail.id,
+    breaches: breach.id,
+    'breach-reviews': review.id,
+  };
 });
 afterAll(() => s.end());
 
@@ -138,6 +150,7 @@ test('no list shows it to another team, whatever is asked for', async () => {
     'GET /api/board',
     'GET /api/breach-reviews',
     'GET /api/breaches',
+    'GET /api/exclusions',
     'GET /api/mails',
   ]);
 });

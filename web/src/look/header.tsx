@@ -21,6 +21,7 @@ const PAGES = [
   { path: '/', name: 'Board' },
   { path: '/promises', name: 'Promises' },
   { path: '/credits', name: 'Credits', roles: ['lead', 'admin', 'auditor'] },
+  { path: '/exclusions', name: 'Exclusions' },
   { path: '/mails', name: 'Mails' },
   { path: '/integrations', name: 'Integrations', roles: ['admin'] },
   { path: '/people', name: 'People', roles: ['admin'] },

@@ -53,6 +53,9 @@ export function SegmentPicture({ explanation, days, now }: Props) {
           <span data-look="holiday">holiday</span>
         )}
         {segments.some((segment) => lookOf(segment) === 'paused') && <span data-look="paused">paused</span>}
+        {segments.some((segment) => lookOf(segment) === 'excluded') && (
+          <span data-look="excluded">excluded</span>
+        )}
       </figcaption>
     </figure>
   );

@@ -3,10 +3,10 @@ import type { Instant } from '../../../src/engine/instant.js';
 import { length } from '../time/duration.js';
 
 /** How a segment is drawn and told apart. */
-export type SegmentLook = 'counted' | 'closed' | 'holiday' | 'paused';
+export type SegmentLook = 'counted' | 'closed' | 'holiday' | 'paused' | 'excluded';
 
 export function lookOf({ reason }: ExplainedSegment): SegmentLook {
-  if (reason.kind === 'paused') return 'paused';
+  if (reason.kind === 'paused' || reason.kind === 'excluded') return reason.kind;
   if (reason.kind === 'holiday') return 'holiday';
   return reason.kind === 'outside_hours' ? 'closed' : 'counted';
 }
@@ -23,6 +23,8 @@ export function reasonWords({ reason, since }: ExplainedSegment): string {
       return `Holiday: ${reason.name}`;
     case 'real_time':
       return 'Real time';
+    case 'excluded':
+      return `Excluded: ${reason.title}, approved by ${reason.approvedBy}. It put the deadline off by ${length(reason.costMs)}`;
     case 'paused': {
       const cause = since?.kind === 'ticket.created' ? 'created that way' : `status ${reason.because}`;
       return `Paused, ${cause}. It put the deadline off by ${length(reason.costMs)}`;
