@@ -36,7 +36,7 @@ export class ShowLife {
       inForceFrom: iso(version.inForceFrom),
       inForceTo: isoOrNull(version.inForceTo),
       publishedAt: iso(version.publishedAt),
-      changeNote: version.body.changeNote ?? null,
+      changeNote: typeof version.body.changeNote === 'string' ? version.body.changeNote : null,
     }));
     const holds = states.find(({ state }) => state !== 'superseded' && state !== 'scheduled') ?? states[0];
     return {

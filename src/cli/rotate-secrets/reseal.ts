@@ -23,10 +23,12 @@ export async function reseal(
   sealed: Sealed,
   tell: (line: string) => void,
 ): Promise<Resealed> {
-  const { table, key, ownerOf, what } = sealed;
+  const { table, column, key, ownerOf, what } = sealed;
   const unopened: string[] = [];
   let resealed = 0;
-  const ids = await database.query<{ id: string }>(`select ${key} as id from ${table} order by 1`);
+  const ids = await database.query<{ id: string }>(
+    `select ${key} as id from ${table} where ${column} is not null order by 1`,
+  );
   for (const [at, { id }] of ids.entries()) {
     const done = await resealOne(database, seal, sealed, id, ownerOf(id));
     if (done === 'sealed anew') resealed++;
@@ -48,14 +50,15 @@ async function resealOne(
 ): Promise<Done> {
   for (;;) {
     const [row] = await database.query<Row>(
-      `select ${key} as id, ${isList ? column : `array[${column}]`} as secrets from ${table} where ${key} = $1`,
+      `select ${key} as id, ${isList ? column : `array[${column}]`} as secrets from ${table}
+       where ${key}::text = $1 and ${column} is not null`,
       [id],
     );
     if (row === undefined || row.secrets.every((each) => seal.isCurrent(each))) return 'is current';
     const opened = openAll(seal, row, owner);
     if (opened === undefined) return 'does not open';
     const written = await database.query(
-      `update ${table} set ${column} = $3 where ${key} = $1 and ${column} = $2 returning ${key}`,
+      `update ${table} set ${column} = $3 where ${key}::text = $1 and ${column} = $2 returning ${key}`,
       [
         id,
         ...[row.secrets, opened.map((secret) => seal.close(secret, owner))].map((all) =>

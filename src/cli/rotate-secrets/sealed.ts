@@ -1,5 +1,7 @@
+import { sealOwner as signOffOwner } from '../../agreements/life/propose-agreement.js';
 import { sealOwner as chatRoomOwner } from '../../notices/chat/chat-room.js';
 import { sealOwner as endpointOwner } from '../../notices/webhooks-out/secrets.js';
+import { linkOwner } from '../../reviews/breach/review-link.js';
 import { sealOwner as writeBackOwner } from '../../write-backs/target.js';
 
 /** A column that holds sealed secrets, and to whom they are bound. */
@@ -7,8 +9,8 @@ export interface Sealed {
   readonly what: string;
   readonly table: string;
   readonly column: string;
-  /** What tells the table's rows apart. */
-  readonly key: 'id' | 'integration_id';
+  /** What tells the table's rows apart, in SQL. */
+  readonly key: string;
   /** Several, as where one is being rotated. */
   readonly isList: boolean;
   readonly ownerOf: (id: string) => string;
@@ -40,5 +42,21 @@ export const SEALED: readonly Sealed[] = [
     key: 'integration_id',
     isList: false,
     ownerOf: writeBackOwner,
+  },
+  {
+    what: 'review link',
+    table: 'breach_reviews',
+    column: 'sealed_token',
+    key: 'breach_id',
+    isList: false,
+    ownerOf: (id) => linkOwner(Number(id)),
+  },
+  {
+    what: 'sign-off link',
+    table: 'sign_offs',
+    column: 'sealed_token',
+    key: `(proposal_id || ' ' || address)`,
+    isList: false,
+    ownerOf: (id) => signOffOwner(Number(id.slice(0, id.indexOf(' '))), id.slice(id.indexOf(' ') + 1)),
   },
 ];

@@ -120,6 +120,8 @@ describe('punctual rotate-secrets', () => {
       'webhook endpoint: 1 looked at, 1 sealed anew, 0 do not open',
       'chat room: 1 looked at, 1 sealed anew, 0 do not open',
       'write-back: 1 looked at, 1 sealed anew, 0 do not open',
+      'review link: 0 looked at, 0 sealed anew, 0 do not open',
+      'sign-off link: 0 looked at, 0 sealed anew, 0 do not open',
       expect.stringContaining('SECRET_KEY_PREVIOUS may be removed'),
     ]);
     expect(await delivered(between)).toBe(202);
@@ -155,6 +157,8 @@ describe('punctual rotate-secrets', () => {
       'webhook endpoint: 1 looked at, 1 sealed anew, 0 do not open',
       'chat room: 1 looked at, 1 sealed anew, 0 do not open',
       'write-back: 1 looked at, 1 sealed anew, 0 do not open',
+      'review link: 0 looked at, 0 sealed anew, 0 do not open',
+      'sign-off link: 0 looked at, 0 sealed anew, 0 do not open',
       expect.stringContaining('Keep SECRET_KEY_PREVIOUS'),
     ]);
     said.length = 0;
