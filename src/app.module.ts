@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type pg from 'pg';
 import type { Env } from '../config/env.js';
 import { AgreementsModule } from './agreements/agreements.module.js';
+import { AgreementDocumentsModule } from './agreements/document/agreement-documents.module.js';
 import { AgreementLifeModule } from './agreements/life/agreement-life.module.js';
 import { AnalysesModule } from './analyses/analyses.module.js';
 import { AttainmentModule } from './attainment/attainment.module.js';
@@ -57,6 +58,7 @@ const whoAndWhat = [
   CalendarsModule,
   AgreementsModule,
   AgreementLifeModule,
+  AgreementDocumentsModule,
 ];
 const webhooksIn = [IntegrationsModule, DeliveriesModule, BackfillsModule];
 const timing = [TicketsModule, ClocksModule, SweepModule, BreachesModule, ExclusionsModule];

@@ -5,7 +5,7 @@ const CURRENCY = /^[A-Z]{3}$/;
 const MONEY = /^(\d{1,12})(?:\.(\d+))? ([A-Z]{3})$/;
 
 /** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
-const decimalsOf = (currency: string): number =>
+export const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const isCurrency = (code: string): boolean =>

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Seal } from '../../integrations/seal.js';
 import { NoticesModule } from '../../notices/notices.module.js';
 import { AgreementsModule } from '../agreements.module.js';
+import { AgreementDocumentsModule } from '../document/agreement-documents.module.js';
 import { DecideProposal } from './decide-proposal.js';
 import { EditDraft } from './edit-draft.js';
 import { LifeController } from './life.controller.js';
@@ -14,7 +15,7 @@ import { TerminateAgreement } from './terminate-agreement.js';
 
 /** Apart from AgreementsModule, because a life sends mails, and whoever only reads promises needs no mail server. */
 @Module({
-  imports: [AgreementsModule, NoticesModule],
+  imports: [AgreementsModule, AgreementDocumentsModule, NoticesModule],
   controllers: [LifeController, SignOffController],
   providers: [
     DecideProposal,

@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { Conflict } from '../../http/problem.js';
+import { sendDocumentPage } from '../document/document-page.js';
+import { ReadDocument } from '../document/read-document.js';
 import { parseAgreement } from '../parse-agreement.js';
 import { DecideProposal, type OpenedLink } from './decide-proposal.js';
 import { SignOffForm } from './life.dto.js';
@@ -11,14 +13,28 @@ import { messagePage, sendSignOffPage, signOffPage } from './sign-off-page.js';
 /** For approvers without an account: the link in their mail is their key, to this one proposal and nothing else. */
 @Controller('sign-off')
 export class SignOffController {
-  constructor(private readonly decideProposal: DecideProposal) {}
+  constructor(
+    private readonly decideProposal: DecideProposal,
+    private readonly readDocument: ReadDocument,
+  ) {}
 
   @Public()
   @Get(':token')
   async read(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const link = await this.decideProposal.behindLink(token);
     if (link === undefined) return refuse(reply);
-    sendSignOffPage(reply, 200, signOffPage(viewOf(link)));
+    sendSignOffPage(reply, 200, signOffPage(viewOf(link, addressOf(token))));
+  }
+
+  /** The frozen proposal: exactly the words whose hash is signed. */
+  @Public()
+  @Get(':token/document')
+  async document(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const link = await this.decideProposal.behindLink(token);
+    if (link === undefined) return refuse(reply);
+    sendDocumentPage(reply, await this.readDocument.proposed(link.proposal), [
+      { href: addressOf(token), words: 'Back to your answer' },
+    ]);
   }
 
   @Audited('agreement.approved', 'agreement.declined')
@@ -57,7 +73,9 @@ const refuse = (reply: FastifyReply): void =>
     messagePage('This link does not open any more', 'Ask whoever sent it to propose the agreement again.'),
   );
 
-function viewOf({ party, name, closed, changes, proposal }: OpenedLink) {
+const addressOf = (token: string): string => `/sign-off/${encodeURIComponent(token)}`;
+
+function viewOf({ party, name, closed, changes, proposal }: OpenedLink, address: string) {
   const { title, contract } = parseAgreement(proposal.body);
   return {
     title,
@@ -69,6 +87,6 @@ function viewOf({ party, name, closed, changes, proposal }: OpenedLink) {
     hash: proposal.hash,
     closed,
     changes,
-    documentLink: '',
+    documentLink: `${address}/document`,
   };
 }

@@ -78,6 +78,9 @@ const DEFAULT_PAUSES: Partial<Record<Metric, readonly string[]>> = {
   agent_work: ['pending', ...ON_HOLD],
 };
 
+/** What pauses a clock of this metric where its objective does not say. */
+export const defaultPauses = (metric: Metric): readonly string[] => DEFAULT_PAUSES[metric] ?? NEVER;
+
 /** Clocks of the whole ticket, which a reopening takes up again (rule C6). What was answered stays answered. */
 export const canReopen = ({ metric }: Objective): boolean =>
   metric === 'resolution' || metric === 'requester_wait' || metric === 'agent_work' || metric === 'ola';
@@ -90,7 +93,7 @@ export const chargesSolvedTime = (objective: Objective): boolean =>
 export function pauseReason(objective: Objective, status: string): string | null {
   if (isSolved(status)) return 'solved';
   if (objective.runsOn) return objective.runsOn.includes(status) ? null : status;
-  const pauseOn = objective.pauseOn ?? DEFAULT_PAUSES[objective.metric] ?? NEVER;
+  const pauseOn = objective.pauseOn ?? defaultPauses(objective.metric);
   return pauseOn.includes(status) ? status : null;
 }
 

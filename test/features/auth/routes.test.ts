@@ -45,6 +45,7 @@ const PUBLIC = [
   'POST /sign-in/:token',
   // Opened by the token in the mail to an approver.
   'GET /sign-off/:token',
+  'GET /sign-off/:token/document',
   'POST /sign-off/:token',
 ];
 
@@ -81,6 +82,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/statements/:id/evidence.csv': 'lead auditor',
   'GET /api/statements/:id/evidence.pdf': 'lead auditor',
   'GET /api/agreements': READERS,
+  'GET /api/agreements/:id/document': READERS,
   'GET /api/agreements/:id/life': READERS,
   'GET /api/agreements/:id/proposal/effect': 'lead',
   'PUT /api/agreements/:id/draft': 'lead',

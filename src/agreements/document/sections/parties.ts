@@ -1,0 +1,88 @@
+import type { Contract, Exclusion, ExclusionRule, Party } from '../../contract.js';
+import {
+  type Block,
+  clause,
+  facts,
+  list,
+  paragraph,
+  type Section,
+  section,
+  subheading,
+} from '../agreement-document.js';
+import type { DocumentSource } from '../document-source.js';
+import { capital, contact, series } from '../words.js';
+import { scopeWords } from './objectives.js';
+
+export function parties({ parties: both }: Contract): Section[] {
+  if (both === undefined) return [];
+  return section('Parties', ofParty('Provider', both.provider), ofParty('Customer', both.customer));
+}
+
+function ofParty(side: string, { name, responsible, approvers }: Party): Block[] {
+  return [
+    subheading(side),
+    facts([
+      ['Name', name],
+      ...(responsible ? [['Responsible', contact(responsible)] as const] : []),
+      ...(approvers.length > 0 ? [['Approves', series(approvers.map(contact))] as const] : []),
+    ]),
+  ];
+}
+
+/** The machine's scope and the words beside it. */
+export function services(source: DocumentSource): Section[] {
+  const { levels, contract } = source.terms;
+  return section(
+    'Services covered',
+    [list(levels.map((level) => scopeWords(level, source)))],
+    clause(contract.servicesCovered),
+  );
+}
+
+export function exclusions({ exclusions: all }: Contract, source: DocumentSource): Section[] {
+  return section('Exclusions', ...all.map((each) => ofExclusion(each, source)));
+}
+
+const KINDS = {
+  maintenance: 'maintenance',
+  force_majeure: 'force majeure',
+  customer_caused: 'caused by the customer',
+  unauthorised_change: 'an unauthorised change',
+  other: 'of another kind',
+} as const;
+
+function ofExclusion({ title, text, rule }: Exclusion, source: DocumentSource): Block[] {
+  return [
+    subheading(title),
+    ...clause(text),
+    ...(rule === undefined ? [] : [paragraph(ruleWords(rule, source))]),
+  ];
+}
+
+function ruleWords({ kind, tags, statuses, services }: ExclusionRule, source: DocumentSource): string {
+  const conditions = [
+    ...(tags ? [`has the tag ${series(tags, 'or')}`] : []),
+    ...(statuses ? [`is ${series(statuses, 'or')}`] : []),
+    ...(services
+      ? [
+          `is about ${series(
+            services.map((id) => source.services.get(id) ?? id),
+            'or',
+          )}`,
+        ]
+      : []),
+  ];
+  const what = capital(KINDS[kind]);
+  return conditions.length === 0 ? `${what}.` : `${what}: where a ticket ${series(conditions)}.`;
+}
+
+export function responsibilities({ responsibilities: { provider, customer } }: Contract): Section[] {
+  return section(
+    'Responsibilities',
+    duties('Of the provider', provider),
+    duties('Of the customer', customer),
+  );
+}
+
+const duties = (whose: string, of: readonly string[]): Block[] =>
+  of.length === 0 ? [] : [subheading(whose), list(of)];
