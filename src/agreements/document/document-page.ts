@@ -49,14 +49,15 @@ const style = `
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-interface Link {
-  readonly href: string;
-  readonly words: string;
+/** Where the same document is as a PDF, and where its reader came from. */
+interface Ways {
+  readonly pdf: string;
+  readonly back?: string;
 }
 
 /** Everything in a document is text from outside: Handlebars escapes what stands in {{two braces}}. */
-const content = Handlebars.compile<AgreementDocument & { links: readonly Link[] }>(`
-  <nav aria-label="This document">{{#each links}}<a href="{{href}}">{{words}}</a>{{/each}}</nav>
+const content = Handlebars.compile<AgreementDocument & Ways>(`
+  <nav aria-label="This document">{{#if back}}<a href="{{back}}">Back to your answer</a>{{/if}}<a href="{{pdf}}">Download as PDF</a></nav>
   <main>
     <h1>{{title}}</h1>
     <p class="edition">{{edition}}</p>
@@ -90,11 +91,7 @@ Handlebars.registerPartial(
 Handlebars.registerHelper('is', (kind: string, wanted: string) => kind === wanted);
 Handlebars.registerHelper('ordinal', (index: number) => index + 1);
 
-export function sendDocumentPage(
-  reply: FastifyReply,
-  document: AgreementDocument,
-  links: readonly Link[],
-): void {
+export function sendDocumentPage(reply: FastifyReply, document: AgreementDocument, ways: Ways): void {
   const title = Handlebars.escapeExpression(document.title);
   void reply
     .status(200)
@@ -108,6 +105,6 @@ export function sendDocumentPage(
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>${content({ ...document, links })}</html>`,
+        `<meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>${content({ ...document, ...ways })}</html>`,
     );
 }

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { MayBeMissing } from '../../http/may-be-missing.js';
 import { sendDocumentPage } from './document-page.js';
+import { sendDocumentPdf } from './document-pdf.js';
 import { ReadDocument } from './read-document.js';
 
 class WhichDocument {
@@ -20,7 +21,15 @@ export class DocumentsController {
 
   @Get(':id/document')
   async page(@Param('id') id: string, @Query() { version }: WhichDocument, @Res() reply: FastifyReply) {
-    sendDocumentPage(reply, await this.readDocument.run(id, which(version)), []);
+    const query = version === undefined ? '' : `?version=${version}`;
+    sendDocumentPage(reply, await this.readDocument.run(id, which(version)), {
+      pdf: `/api/agreements/${encodeURIComponent(id)}/document.pdf${query}`,
+    });
+  }
+
+  @Get(':id/document.pdf')
+  async pdf(@Param('id') id: string, @Query() { version }: WhichDocument, @Res() reply: FastifyReply) {
+    await sendDocumentPdf(reply, await this.readDocument.run(id, which(version)));
   }
 }
 

@@ -4,6 +4,7 @@ import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { Conflict } from '../../http/problem.js';
 import { sendDocumentPage } from '../document/document-page.js';
+import { sendDocumentPdf } from '../document/document-pdf.js';
 import { ReadDocument } from '../document/read-document.js';
 import { parseAgreement } from '../parse-agreement.js';
 import { DecideProposal, type OpenedLink } from './decide-proposal.js';
@@ -32,9 +33,18 @@ export class SignOffController {
   async document(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const link = await this.decideProposal.behindLink(token);
     if (link === undefined) return refuse(reply);
-    sendDocumentPage(reply, await this.readDocument.proposed(link.proposal), [
-      { href: addressOf(token), words: 'Back to your answer' },
-    ]);
+    sendDocumentPage(reply, await this.readDocument.proposed(link.proposal), {
+      pdf: `${addressOf(token)}/document.pdf`,
+      back: addressOf(token),
+    });
+  }
+
+  @Public()
+  @Get(':token/document.pdf')
+  async pdf(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const link = await this.decideProposal.behindLink(token);
+    if (link === undefined) return refuse(reply);
+    await sendDocumentPdf(reply, await this.readDocument.proposed(link.proposal));
   }
 
   @Audited('agreement.approved', 'agreement.declined')

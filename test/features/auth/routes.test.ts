@@ -46,6 +46,7 @@ const PUBLIC = [
   // Opened by the token in the mail to an approver.
   'GET /sign-off/:token',
   'GET /sign-off/:token/document',
+  'GET /sign-off/:token/document.pdf',
   'POST /sign-off/:token',
 ];
 
@@ -83,6 +84,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/statements/:id/evidence.pdf': 'lead auditor',
   'GET /api/agreements': READERS,
   'GET /api/agreements/:id/document': READERS,
+  'GET /api/agreements/:id/document.pdf': READERS,
   'GET /api/agreements/:id/life': READERS,
   'GET /api/agreements/:id/proposal/effect': 'lead',
   'PUT /api/agreements/:id/draft': 'lead',

@@ -141,7 +141,7 @@ function notesOn(objective: Objective): string[] {
   return [
     ...(onReopen && canReopen(objective) ? [`when a ticket is reopened, ${REOPENED[onReopen]}`] : []),
     ...(solveSatisfies === false ? ['solving a ticket does not answer it'] : []),
-    ...(retroactivePause ? ['a pause also takes back the time since the ticket began to wait'] : []),
+    ...(retroactivePause ? ['pauses before it was handed over do not count either'] : []),
     ...(agreementType === 'OLA' && startsWhenAttached(objective)
       ? ['the time starts when the ticket is handed over']
       : []),
