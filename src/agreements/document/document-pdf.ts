@@ -4,7 +4,7 @@ import { pdf, type PdfDocument } from '../../pdf.js';
 import type { AgreementDocument, Block, Fact, Signature } from './agreement-document.js';
 
 /** The same blocks as the page has, on paper. */
-export function documentPdf(document: AgreementDocument): Promise<Buffer> {
+function documentPdf(document: AgreementDocument): Promise<Buffer> {
   const { title, edition, facts, sections, hash } = document;
   const definition: PdfDocument = {
     info: { title: `${title}, ${edition}` },

@@ -37,7 +37,7 @@ function byLadder(levels: readonly AgreementLevel[]): Block[][] {
   ]);
 }
 
-export function whenWords(at: StepAt): string {
+function whenWords(at: StepAt): string {
   if ('percent' in at) return `when ${at.percent} % of the target is used up`;
   if ('offsetWorkingDays' in at) {
     const { offsetWorkingDays: days } = at;

@@ -85,7 +85,7 @@ function targetsOf({ target, byPriority }: Objective): [string, Target][] {
   return Object.entries(byPriority).sort(([a], [b]) => rank(a) - rank(b));
 }
 
-export function targetWords(target: Target): string {
+function targetWords(target: Target): string {
   const { ms, workingDays, clock, endOfWorkingDay, outOfHoursExtraMs, thenCalendarMs } = target;
   const first =
     workingDays === undefined
@@ -116,7 +116,7 @@ function clockWords(
   return `business hours of ${calendars.get(id)?.name ?? id}`;
 }
 
-export function pauseWords(objective: Objective): string {
+function pauseWords(objective: Objective): string {
   if (objective.runsOn) return `except while ${series(objective.runsOn, 'or')}`;
   const statuses = objective.pauseOn ?? defaultPauses(objective.metric);
   if (statuses.length === 0) return 'never';
