@@ -101,15 +101,15 @@ export class ReadDocument {
     versions: readonly PublishedAgreement[],
   ): Promise<AgreementDocument> {
     const { levels, contract } = words.terms;
-    const customers = levels.flatMap((level) => level.customers ?? []);
-    const services = levels.flatMap((level) => level.services ?? []);
-    const excluded = contract.exclusions.flatMap(({ rule }) => rule?.services ?? []);
+    const scopes = [...levels, ...contract.exclusions.flatMap(({ rule }) => rule ?? [])];
+    const customers = scopes.flatMap((scope) => scope.customers ?? []);
+    const services = scopes.flatMap((scope) => scope.services ?? []);
     return drawUp({
       id,
       ...words,
       calendars: await this.calendarsOf(words.terms),
       customers: await this.names('customers', customers),
-      services: await this.names('services', [...services, ...excluded]),
+      services: await this.names('services', services),
       history: versions
         .map(({ body, ...version }) => ({
           ...version,

@@ -1,4 +1,5 @@
-import type { Contract, Exclusion, ExclusionRule, Party } from '../../contract.js';
+import type { ExclusionRule } from '../../../engine/exclusion/exclusion-rule.js';
+import type { Contract, Exclusion, Party } from '../../contract.js';
 import {
   type Block,
   clause,
@@ -47,7 +48,7 @@ const KINDS = {
   maintenance: 'maintenance',
   force_majeure: 'force majeure',
   customer_caused: 'caused by the customer',
-  unauthorised_change: 'an unauthorised change',
+  unauthorised_software: 'unauthorised software',
   other: 'of another kind',
 } as const;
 
@@ -59,21 +60,20 @@ function ofExclusion({ title, text, rule }: Exclusion, source: DocumentSource): 
   ];
 }
 
-function ruleWords({ kind, tags, statuses, services }: ExclusionRule, source: DocumentSource): string {
+function ruleWords(rule: ExclusionRule, { customers, services }: DocumentSource): string {
+  const either = (ids: readonly string[], names?: ReadonlyMap<string, string>) =>
+    series(
+      ids.map((id) => names?.get(id) ?? id),
+      'or',
+    );
   const conditions = [
-    ...(tags ? [`has the tag ${series(tags, 'or')}`] : []),
-    ...(statuses ? [`is ${series(statuses, 'or')}`] : []),
-    ...(services
-      ? [
-          `is about ${series(
-            services.map((id) => source.services.get(id) ?? id),
-            'or',
-          )}`,
-        ]
-      : []),
+    ...(rule.statuses ? [`stood in ${either(rule.statuses)} when that was decided`] : []),
+    ...(rule.priorities ? [`has the priority ${either(rule.priorities)}`] : []),
+    ...(rule.services ? [`is about ${either(rule.services, services)}`] : []),
+    ...(rule.customers ? [`is from ${either(rule.customers, customers)}`] : []),
+    ...(rule.teams ? [`is with the team ${either(rule.teams)}`] : []),
   ];
-  const what = capital(KINDS[kind]);
-  return conditions.length === 0 ? `${what}.` : `${what}: where a ticket ${series(conditions)}.`;
+  return `${capital(KINDS[rule.kind])}: kept or not, a clock does not count where its ticket ${series(conditions)}.`;
 }
 
 export function responsibilities({ responsibilities: { provider, customer } }: Contract): Section[] {

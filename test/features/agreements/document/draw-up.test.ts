@@ -205,7 +205,7 @@ Everything that runs under acme.example.
 4. Exclusions
 [Maintenance]
 Announced work on Sunday mornings.
-Maintenance: where a ticket has the tag planned, is on-hold and is about Web shop.
+Maintenance: kept or not, a clock does not count where its ticket stood in on-hold when that was decided, has the priority low and is about Web shop.
 [Force majeure]
 Flood and fire.
 

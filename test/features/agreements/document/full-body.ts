@@ -21,7 +21,7 @@ export const FULL = {
       id: 'window',
       title: 'Maintenance',
       text: 'Announced work on Sunday mornings.',
-      rule: { kind: 'maintenance', tags: ['planned'], statuses: ['on-hold'], services: ['shop'] },
+      rule: { kind: 'maintenance', priorities: ['low'], statuses: ['on-hold'], services: ['shop'] },
     },
     { id: 'flood', title: 'Force majeure', text: 'Flood and fire.' },
   ],
