@@ -14,4 +14,8 @@ export interface BreachRow {
   readonly cause: string;
   readonly revokedAt: Instant | null;
   readonly revokedBecause: string | null;
+  /** Forgiven: it stays on record, and is left out of adjusted attainment. */
+  readonly waivedAt: Instant | null;
+  readonly waivedBecause: string | null;
+  readonly waivedBy: string | null;
 }

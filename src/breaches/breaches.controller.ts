@@ -30,7 +30,8 @@ export class BreachesController {
     return this.database.query<BreachRow>(
       `select b.id, b.ticket_id as "ticketId", t.external_id as "ticketExternalId", b.clock_id as "clockId",
          b.cycle, b.metric, b.breached_at as "breachedAt", b.detected_at as "detectedAt", b.cause,
-         b.revoked_at as "revokedAt", b.revoked_because as "revokedBecause"
+         b.revoked_at as "revokedAt", b.revoked_because as "revokedBecause",
+         b.waived_at as "waivedAt", b.waived_because as "waivedBecause", b.waived_by as "waivedBy"
        from breaches b join tickets t on t.id = b.ticket_id
        where ($1::bigint is null or b.ticket_id = $1) and ($2::boolean is null or (b.revoked_at is not null) = $2)
          and ($3::bigint is null or b.id < $3) and ${visibleTickets(sees, values)}

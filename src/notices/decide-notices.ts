@@ -1,4 +1,5 @@
 import type { Reached } from '../clocks/what-became-true.js';
+import type { Breach } from '../breaches/breach.js';
 import type { Revocation } from '../breaches/revocations.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
 import type { Evaluation } from '../engine/evaluate.js';
@@ -86,6 +87,34 @@ export function noticesOfRevocation(
           : factsOf(telling, clock, cycle, 'due');
       return noticeRow(occasion, to, { ...known, ...corrected }, telling);
     });
+}
+
+/** One correction to everybody who was told of a breach that is waived now. */
+export function noticesOfWaiver(
+  { id, ticketId, clockId, cycle, breachedAt }: Breach,
+  waivedBecause: string,
+  told: readonly Told[],
+  { at, host }: { at: Instant; host: string },
+): NoticeRow[] {
+  const occasion = {
+    ticketId,
+    kind: 'correction',
+    clockId,
+    cycle,
+    milestone: 'due',
+    milestoneAt: breachedAt,
+  } as const;
+  const correction = { lateFact: null, breachedInsteadAt: null, waivedBecause };
+  return told
+    .filter(({ breachId }) => breachId === id)
+    .map((to) =>
+      noticeRow(
+        occasion,
+        to,
+        { ...to.facts, breachedAt, next: null, detectedAt: at, correction },
+        { at, host },
+      ),
+    );
 }
 
 function kindOf({ cycle, at }: Reached): NoticeKind {

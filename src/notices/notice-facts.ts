@@ -45,5 +45,7 @@ export interface NoticeFacts {
     /** Absent in what was decided before there were any. */
     readonly exclusions?: readonly DecidedExclusion[];
     readonly breachedInsteadAt: Instant | null;
+    /** It stays on record, and is forgiven. */
+    readonly waivedBecause?: string;
   } | null;
 }

@@ -35,13 +35,14 @@ const TELLS_OF_IT = `n.ticket_id = b.ticket_id and n.clock_id = b.clock_id and n
   and n.kind in ('breach', 'step') and n.milestone_at >= b.breached_at`;
 
 /**
- * What tells of revoked breaches and has not left yet never will; whoever has got it is to be told. What is on its
+ * What tells of revoked or waived breaches and has not left yet never will; whoever has got it is to be told. What is on its
  * way counts as told: a needless correction is better than a breach nobody takes back.
  */
 export async function recallFromOutbox(
   tx: PoolClient,
   breaches: readonly Breach[],
   at: Instant,
+  because = 'the breach was revoked before this was sent',
 ): Promise<Told[]> {
   if (breaches.length === 0) return [];
   const revoked = JSON.stringify(
@@ -55,9 +56,9 @@ export async function recallFromOutbox(
   );
   await tx.query(
     `update notices n set state = 'suppressed', settled_at = $2, next_attempt_at = null,
-       last_error = 'the breach was revoked before this was sent'
+       last_error = $3
      from ${REVOKED} where ${TELLS_OF_IT} and n.state = 'waiting'`,
-    [revoked, timestamptz(at)],
+    [revoked, timestamptz(at), because],
   );
   const { rows } = await tx.query<Told>(
     `select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel, n.recipient_role as role,

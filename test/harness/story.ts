@@ -130,7 +130,8 @@ export class Story {
     const [row] = await this.db.query<{ at: number | null }>(
       `select least((select min(look_at) from tickets),
          (select min(next_attempt_at) from notices where state = 'waiting'),
-         (select min(next_reminder_at) from breach_reviews)) as at`,
+         (select min(next_reminder_at) from breach_reviews),
+         (select min(next_reminder_at) from disputes)) as at`,
     );
     const at = row?.at ?? null;
     return at !== null && at > this.now.now() && at < Date.parse(before) ? iso(at) : null;
@@ -141,6 +142,7 @@ export class Story {
       `select exists (select from deliveries where state = 'received')
          or exists (select from tickets where look_at <= $1)
          or exists (select from breaches where review_pending)
+         or exists (select from disputes where next_reminder_at <= $1)
          or exists (select from breach_reviews where next_reminder_at <= $1)
          or exists (select from review_mails where tell_at <= $1)
          or exists (select from notices where state = 'sending' or state = 'waiting' and next_attempt_at <= $1

@@ -27,6 +27,6 @@ import { TerminateAgreement } from './terminate-agreement.js';
     ShowLife,
     TerminateAgreement,
   ],
-  exports: [SendSignOffLinks],
+  exports: [EditDraft, SendSignOffLinks],
 })
 export class AgreementLifeModule {}

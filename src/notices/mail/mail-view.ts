@@ -82,6 +82,12 @@ function correction({ correction, breachedAt, detectedAt }: NoticeFacts, Metric:
   const told =
     breachedAt === null ? '' : ` You were told that it ran out ${atOrOn(breachedAt, detectedAt, timezone)}.`;
   const instead = correction?.breachedInsteadAt ?? null;
+  if (correction?.waivedBecause !== undefined) {
+    return {
+      headline: `${Metric}: breach waived`,
+      summary: `The breach is waived: ${inert(correction.waivedBecause)}.${told} It stays on record, and is left out of the adjusted figures.`,
+    };
+  }
   const cause = causeOfCorrection(correction);
   if (instead === null) {
     return {

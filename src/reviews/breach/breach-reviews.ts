@@ -43,7 +43,7 @@ const REVIEW = `
   select r.id, r.breach_id as "breachId",
     case when r.completed_at is not null then 'completed' when r.closed_at is not null then 'closed' else 'open' end as state,
     t.id as "ticketId", t.external_id as "ticketExternalId", t.subject as "ticketSubject", b.clock_id as "clockId",
-    b.metric, b.breached_at as "breachedAt", null::text as "waivedBecause", r.agreement_id as "agreementId",
+    b.metric, b.breached_at as "breachedAt", b.waived_because as "waivedBecause", r.agreement_id as "agreementId",
     r.calendar_id as "calendarId", r.reviewer_name as "reviewerName", r.reviewer_address as "reviewerAddress",
     r.opened_at as "openedAt", r.due_at as "dueAt", r.next_reminder_at as "nextReminderAt", r.reminders,
     r.completed_at as "completedAt", r.completed_by as "completedBy", r.cause, r.attribution, r.action,

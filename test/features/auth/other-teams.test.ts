@@ -9,10 +9,11 @@ const SECRET = 'confidential-7';
 const MISSING = 987_654_321;
 
 /** Collections whose members belong to a ticket, and so to a team. */
-const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews', 'exclusions'] as const;
+const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews', 'exclusions', 'disputes'] as const;
 /** And those that do not: what is promised, who is who, one's own sessions, and what only admins or auditors may touch. */
 const OF_NOBODY = [
   'agents',
+  'agreement-reviews',
   'agreements',
   'analyses',
   'api-keys',
@@ -20,6 +21,7 @@ const OF_NOBODY = [
   'chat-rooms',
   'customers',
   'deliveries',
+  'dispute-links',
   'integrations',
   'reports',
   'services',
@@ -31,6 +33,8 @@ const OF_NOBODY = [
 ];
 /** What a route with a body must be sent to get as far as the thing itself. */
 const BODIES: Record<string, object> = {
+  'POST /api/breaches/:id/waiver': { reason: 'The customer agreed' },
+  'POST /api/disputes/:id/answer': { outcome: 'rejected', reason: 'It was late' },
   'POST /api/breach-reviews/:id/complete': { cause: 'Nobody was there', attribution: 'provider' },
   'POST /api/exclusions/:id/close': { to: '2026-03-02T10:30:00Z' },
   'POST /api/exclusions/:id/withdraw': { reason: 'A slip.' },
@@ -59,7 +63,7 @@ beforeAll(async () => {
   });
   const lead = { leadName: 'Bea', leadEmail: 'bea@desk.example' };
   await s.admin.put('/api/teams/billing', { name: 'Billing', externalIds: ['Billing'], ...lead });
-  await s.helpdesk.opens(SECRET, { group: 'Billing' });
+  await s.helpdesk.opens(SECRET, { group: 'Billing', customer: 'Acme' });
   await s.passTo('2026-03-02T10:30:00Z');
   routes = registeredRoutes(s.app).filter((route) => route.path.startsWith('/api/') && !isStream(route));
   support = await machine(s.app, 'lead', ['support']);
@@ -67,6 +71,7 @@ beforeAll(async () => {
   const [breach] = (await s.admin.get('/api/breaches')).body;
   const [mail] = (await s.admin.get('/api/mails')).body.mails;
   const [review] = (await s.admin.get('/api/breach-reviews')).body;
+  const disputes = await disputed(breach.id);
   const scope = { kind: 'ticket', id: breach.ticketId };
   const span = { from: '2026-03-02T09:00:00Z', to: '2026-03-02T10:00:00Z' };
   const about = { kind: 'other', title: SECRET, reason: SECRET, effect: 'attainment' };
@@ -77,9 +82,20 @@ beforeAll(async () => {
     mails: mail.id,
     breaches: breach.id,
     'breach-reviews': review.id,
+    disputes: disputes[0].id,
   };
 });
 afterAll(() => s.end());
+
+/** A customer disputes it by link. */
+async function disputed(breachId: number) {
+  const period = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' };
+  const link = { agreementId: 'house', customerId: 'acme', contactAddress: 'carl@acme.example', days: 30 };
+  const { body } = await s.admin.post('/api/dispute-links', { ...link, ...period });
+  const form = new URLSearchParams({ breach: String(breachId), said: SECRET, saidBy: 'Carl' });
+  await s.app.fetch(new URL(body.link).pathname, { method: 'POST', body: form });
+  return (await s.admin.get('/api/disputes')).body;
+}
 
 const collectionOf = ({ path }: Route) => /^\/api\/([^/]+)\/.*:/.exec(path)?.[1];
 const isOfTickets = (name: string | undefined): name is keyof typeof ids =>
@@ -150,6 +166,7 @@ test('no list shows it to another team, whatever is asked for', async () => {
     'GET /api/board',
     'GET /api/breach-reviews',
     'GET /api/breaches',
+    'GET /api/disputes',
     'GET /api/exclusions',
     'GET /api/mails',
   ]);

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { ContractDate } from '../../agreements/contract.js';
+import { Database, timestamptz } from '../../database/database.js';
+import type { Instant } from '../../engine/instant.js';
+import { Now } from '../../system-now.js';
+import { dateOf, plusDays, plusMonths } from './contract-days.js';
+import { type ReviewedAgreement, ReviewedAgreements } from './reviewed-agreements.js';
+
+/** Out of turn there is time to prepare, and no more. */
+const OUT_OF_TURN_DAYS = 14;
+
+/** Writes down the next review of every agreement, and those that something called for. Each occasion once. */
+@Injectable()
+export class PlanReviews {
+  constructor(
+    private readonly database: Database,
+    private readonly agreements: ReviewedAgreements,
+    private readonly clock: Now,
+  ) {}
+
+  async run(): Promise<void> {
+    const at = this.clock.now();
+    for (const agreement of await this.agreements.inForce(at)) {
+      if (agreement.terms.contract.review === undefined) continue;
+      await this.planNext(agreement, at);
+      await this.planForNewServices(agreement, at);
+    }
+  }
+
+  /** By the interval; the next one is planned when this one has been held. */
+  private async planNext(agreement: ReviewedAgreement, at: Instant): Promise<void> {
+    const [last] = await this.database.query<{ on: ContractDate; isHeld: boolean }>(
+      `select on_date as "on", held_at is not null as "isHeld" from agreement_reviews
+       where agreement_id = $1 and occasion like 'interval %' order by on_date desc limit 1`,
+      [agreement.id],
+    );
+    if (last !== undefined && !last.isHeld) return;
+    const on = nextOn(agreement, last?.on ?? null, dateOf(at, agreement.timezone));
+    await this.insert(agreement.id, { on, occasion: `interval ${on}`, because: 'it is time' }, at);
+  }
+
+  private async planForNewServices({ id, version, timezone, terms }: ReviewedAgreement, at: Instant) {
+    if (version === 1) return;
+    const before = await this.database.query<{ service: string }>(
+      `select jsonb_array_elements_text(l -> 'services') as service
+       from agreement_versions v, jsonb_array_elements(v.body -> 'levels') l
+       where agreement_id = $1 and version < $2 and l ? 'services'`,
+      [id, version],
+    );
+    const known = new Set(before.map(({ service }) => service));
+    const added = terms.levels.flatMap(({ services = [] }) => services).filter((each) => !known.has(each));
+    if (added.length === 0) return;
+    const on = plusDays(dateOf(at, timezone), OUT_OF_TURN_DAYS);
+    const because = `it covers ${added.length === 1 ? 'a new service' : 'new services'}: ${added.join(', ')}`;
+    await this.insert(id, { on, occasion: `services of version ${version}`, because }, at);
+  }
+
+  private async insert(
+    agreementId: string,
+    { on, occasion, because }: { on: ContractDate; occasion: string; because: string },
+    at: Instant,
+  ): Promise<void> {
+    await this.database.query(
+      `insert into agreement_reviews (agreement_id, on_date, occasion, because, opened_at)
+       values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      [agreementId, on, occasion, because, timestamptz(at)],
+    );
+  }
+}
+
+/** The rhythm of the contract is kept: one that is held late does not move those after it. */
+export function nextOn(
+  { terms, publishedAt, timezone }: ReviewedAgreement,
+  last: ContractDate | null,
+  today: ContractDate,
+): ContractDate {
+  const { review, term } = terms.contract;
+  const every = review!.everyMonths;
+  const first = review!.firstOn ?? plusMonths(term?.from ?? dateOf(publishedAt, timezone), every);
+  const from = last === null ? first : plusMonths(last, every);
+  let months = 0;
+  while (plusMonths(from, months) < today) months += every;
+  return plusMonths(from, months);
+}

@@ -1,0 +1,112 @@
+import { Sweep } from '../../../src/clocks/sweep.js';
+import { startApp } from '../../harness/app.js';
+import { type Story, story } from '../../harness/story.js';
+
+const nine = [['09:00', '17:00']] as const;
+const BERLIN = {
+  timezone: 'Europe/Berlin',
+  weekly: { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine },
+};
+const OLGA = 'olga@desk.example';
+const house = {
+  kind: 'service',
+  title: 'House rules',
+  calendarId: 'office',
+  period: 'month',
+  timezone: 'Europe/Berlin',
+  review: { everyMonths: 6, reviewer: { name: 'Olga', address: OLGA }, firstOn: '2026-04-14' },
+  levels: [
+    {
+      level: 'service',
+      services: ['printing'],
+      objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600 }],
+    },
+  ],
+};
+
+let s: Story;
+const begin = async (agreement: object = house) => {
+  s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', calendar: BERLIN, agreement });
+};
+afterEach(() => s?.end());
+
+const told = () => s.mailbox.to(OLGA).map(({ subject }) => subject);
+const ONE = 'Review of House rules: 2026-04-14';
+const reviews = async () => (await s.admin.get('/api/agreement-reviews')).body;
+
+test('told 30, 7 and 1 days ahead on the wall clock of Berlin, and weekly until it is held', async () => {
+  await begin();
+  // 30 days ahead is a Sunday, so Friday morning, in winter; the clocks change on 29 March.
+  const instants = [
+    '2026-03-13T08:00:00Z',
+    '2026-04-07T07:00:00Z',
+    '2026-04-13T07:00:00Z',
+    '2026-04-14T07:00:00Z',
+    '2026-04-21T07:00:00Z',
+  ];
+  for (const [i, at] of instants.entries()) {
+    await s.passTo(new Date(Date.parse(at) - 1).toISOString());
+    expect(told()).toHaveLength(i);
+    await s.passTo(at);
+    expect(told()).toHaveLength(i + 1);
+  }
+  expect(told()).toEqual([ONE, ONE, ONE, ONE, ONE]);
+
+  const [review] = await reviews();
+  expect(review).toMatchObject({ agreementId: 'house', on: '2026-04-14', heldAt: null });
+  const minutes = { outcome: 'amend', minutes: 'Mornings are too slow', attendees: ['Olga', 'Carl'] };
+  expect((await s.admin.post(`/api/agreement-reviews/${review.id}/hold`, minutes)).status).toBe(204);
+  expect((await s.admin.post(`/api/agreement-reviews/${review.id}/hold`, minutes)).status).toBe(409);
+  expect((await s.admin.post('/api/agreement-reviews/99/hold', minutes)).status).toBe(404);
+  expect((await s.admin.get('/api/agreement-drafts')).body).toMatchObject([{ id: 'house' }]);
+
+  await s.passTo('2026-05-20T07:00:00Z');
+  expect(told()).toHaveLength(5);
+  expect(await reviews()).toMatchObject([{ on: '2026-10-14', heldAt: null }, { outcome: 'amend' }]);
+});
+
+test('two workers tell once, and one that was down tells of the latest stage only', async () => {
+  await begin();
+  await s.settle();
+  const env = { SWEEP_EVERY_MS: '3600000', SMTP_URL: s.mailbox.url };
+  const other = await startApp({ now: s.now, database: s.database, env });
+  try {
+    s.now.set('2026-04-08T10:00:00Z');
+    await Promise.all([s.app.app.get(Sweep).pass(), other.app.get(Sweep).pass()]);
+    await s.settle();
+  } finally {
+    await other.stop();
+  }
+  expect(told()).toEqual([ONE]);
+});
+
+test('the last day of notice, and the last day itself', async () => {
+  const { review: _, ...rest } = house;
+  const term = { from: '2026-01-01', to: '2026-06-30', noticeDays: 60 };
+  await begin({ ...rest, reviewer: { address: OLGA }, term });
+  await s.passTo('2026-03-02T12:00:00Z');
+  expect(told()).toEqual(['House rules: notice can be given until 2026-05-01']);
+  await s.passTo('2026-05-04T07:00:00Z');
+  // Nobody is told what it is too late for.
+  expect(told()).toHaveLength(1);
+  // 31 May is a Sunday.
+  await s.passTo('2026-05-29T07:00:00Z');
+  await s.passTo('2026-06-23T07:00:00Z');
+  await s.passTo('2026-06-29T07:00:00Z');
+  await s.passTo('2026-07-08T07:00:00Z');
+  expect(told().slice(1)).toEqual(Array(3).fill('House rules: its last day is 2026-06-30'));
+});
+
+test('a new service is looked at out of turn', async () => {
+  await begin();
+  await s.settle();
+  await s.admin.put('/api/services/scanning', { name: 'Scanning', externalIds: ['Scanning'] });
+  const level = { ...house.levels[0], services: ['printing', 'scanning'] };
+  await s.admin.put('/api/agreements/house', { ...house, levels: [level] });
+  await s.settle();
+  await s.settle();
+  expect(await reviews()).toMatchObject([
+    { on: '2026-03-16', because: 'it covers a new service: scanning' },
+    { on: '2026-04-14', because: 'it is time' },
+  ]);
+});
