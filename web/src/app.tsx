@@ -15,6 +15,7 @@ const IntegrationPage = lazy(() => import('./integrations/integration-page.js'))
 const PeoplePage = lazy(() => import('./people/people-page.js'));
 const CreditsPage = lazy(() => import('./credits/credits-page.js'));
 const ExclusionsPage = lazy(() => import('./exclusions/exclusions-page.js'));
+const ReviewsPage = lazy(() => import('./reviews/reviews-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 
 export function App() {
@@ -49,6 +50,7 @@ export function App() {
             <Route path="/integrations/:id/:tab?">
               {({ id, tab }) => <IntegrationPage key={id} id={id} tab={tab} />}
             </Route>
+            <Route path="/reviews" component={ReviewsPage} />
             <Route path="/people" component={PeoplePage} />
             <Route component={NotFoundPage} />
           </Switch>

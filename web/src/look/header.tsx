@@ -23,6 +23,7 @@ const PAGES = [
   { path: '/credits', name: 'Credits', roles: ['lead', 'admin', 'auditor'] },
   { path: '/exclusions', name: 'Exclusions' },
   { path: '/mails', name: 'Mails' },
+  { path: '/reviews', name: 'Reviews', roles: ['lead', 'admin', 'auditor'] },
   { path: '/integrations', name: 'Integrations', roles: ['admin'] },
   { path: '/people', name: 'People', roles: ['admin'] },
 ];
