@@ -53,7 +53,7 @@ export class AgreementReviewsController {
   }
 
   @Allow('lead')
-  @Audited('agreement_review.held')
+  @Audited('agreement_review.held', 'agreement.draft_changed')
   @Post(':id/hold')
   @HttpCode(204)
   hold(@Param('id', IdPipe) id: number, @Body() minutes: MinutesBody, @CalledBy() by: Caller) {

@@ -11,6 +11,7 @@ import { putIntoOutbox, recallFromOutbox } from '../../notices/outbox.js';
 import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
+import { leaveOut } from './leave-out.js';
 import { lockedBreach, refuseEnded, type WaivableBreach } from './locked-breach.js';
 import { identityOf } from './propose-waiver.js';
 
@@ -73,6 +74,7 @@ export class DecideWaiver {
        where breach_id = $1 and completed_at is null and closed_at is null`,
       [breach.id, timestamptz(at), reason],
     );
+    await leaveOut(tx, breach, reason, at);
     const told = await recallFromOutbox(tx, [breach], at, 'the breach was waived before this was sent');
     const host = new URL(this.env.publicUrl).hostname;
     await putIntoOutbox(tx, noticesOfWaiver(breach, reason, told, { at, host }));

@@ -174,6 +174,61 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     },
     acts: ['breach_review.completed'],
   },
+  'POST /api/breaches/:id/waiver': {
+    ask: async () =>
+      admin.post(`/api/breaches/${await aBreach('first')}/waiver`, { reason: 'It was agreed' }),
+    acts: ['waiver.proposed'],
+  },
+  'POST /api/breaches/:id/waiver/decide': {
+    ask: async () => {
+      const path = `/api/breaches/${await aBreach('first')}/waiver/decide`;
+      return (await machine(app, 'admin')).post(path, { verdict: 'waived' });
+    },
+    acts: ['waiver.granted'],
+  },
+  'POST /api/dispute-links': {
+    ask: async () => {
+      await app.db.query(
+        `insert into customers (id, name, external_ids) values ('initech', 'Initech', '{}')`,
+      );
+      const link = { agreementId: 'house', customerId: 'initech', contactAddress: 'carl@initech.example' };
+      return admin.post('/api/dispute-links', {
+        ...link,
+        from: '2026-11-01T00:00:00Z',
+        to: '2026-12-01T00:00:00Z',
+      });
+    },
+    acts: ['dispute_link.issued'],
+  },
+  'POST /dispute/:token': {
+    ask: async () => {
+      await app.db.query('update dispute_links set token_hash = $1', [hashOf('third')]);
+      const body = new URLSearchParams({ said: 'You missed one', saidBy: 'Carl' });
+      return app.fetch('/dispute/third', { method: 'POST', body, headers: fromThePage });
+    },
+    acts: ['dispute.opened'],
+  },
+  'POST /api/disputes/:id/answer': {
+    ask: () => admin.post('/api/disputes/1/answer', { outcome: 'upheld', reason: 'So it was' }),
+    acts: ['dispute.answered'],
+  },
+  'DELETE /api/dispute-links/:id': {
+    ask: () => admin.delete('/api/dispute-links/1'),
+    acts: ['dispute_link.revoked'],
+  },
+  'POST /api/agreement-reviews/:id/hold': {
+    ask: async () => {
+      const [row] = await app.db.query<{ id: number }>(
+        `insert into agreement_reviews (agreement_id, on_date, occasion, because, opened_at)
+         values ('house', '2026-12-01', 'interval 2026-12-01', 'it is time', '2026-11-01Z') returning id`,
+      );
+      return admin.post(`/api/agreement-reviews/${row!.id}/hold`, {
+        outcome: 'amend',
+        minutes: 'Mornings are too slow',
+      });
+    },
+    acts: ['agreement_review.held', 'agreement.draft_changed'],
+  },
   'POST /api/statements/:id/approve': {
     ask: async () => admin.post(`/api/statements/${await aStatement()}/approve`, { revision: 0 }),
     acts: ['statement.approved'],
@@ -389,6 +444,12 @@ async function aReview(token: string): Promise<number> {
      from breach returning id`,
     [token, hashOf(token)],
   );
+  return row!.id;
+}
+
+/** The one that `aReview` has made. */
+async function aBreach(clockId: string): Promise<number> {
+  const [row] = await app.db.query<{ id: number }>('select id from breaches where clock_id = $1', [clockId]);
   return row!.id;
 }
 

@@ -93,6 +93,12 @@ test('disputed by link, waived by two: who was told is told once, and the breach
     waivedBy: 'test admin',
     revokedAt: null,
   });
+  const [attained] = (await lead.get(`/api/attainment?from=${MARCH.from}&to=${MARCH.to}`)).body.rows;
+  expect(attained).toMatchObject({
+    raw: { met: 0, measured: 1, percent: 0 },
+    adjusted: { met: 0, measured: 0, percent: null },
+    excluded: 1,
+  });
   expect((await lead.get('/api/breach-reviews/1')).body).toMatchObject({
     state: 'closed',
     closedBecause: 'the breach was waived: The call is in the log',
