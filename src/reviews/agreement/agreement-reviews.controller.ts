@@ -29,6 +29,10 @@ interface Row {
   readonly attendees: readonly string[] | null;
 }
 
+interface ShownReview extends Omit<Row, 'heldAt'> {
+  readonly heldAt: string | null;
+}
+
 /** Agreements belong to no team, so leads see all of their reviews, as they see the agreements. */
 @Controller('api/agreement-reviews')
 @Allow('lead', 'auditor')
@@ -40,7 +44,7 @@ export class AgreementReviewsController {
 
   /** What is to be held first, then what was held last. */
   @Get()
-  async list() {
+  async list(): Promise<ShownReview[]> {
     const rows = await this.database.query<Row & Record<string, unknown>>(
       `select r.id, r.agreement_id as "agreementId", v.body ->> 'title' as title, r.on_date as "on", r.because,
          r.held_at as "heldAt", r.held_by as "heldBy", r.outcome, r.minutes, r.attendees
