@@ -8,10 +8,11 @@ import { PreviewEffect } from './preview-effect.js';
 import { PromiseBook } from './promise-book.js';
 import { PromisesController } from './promises.controller.js';
 import { PublishAgreement } from './publish-agreement.js';
+import { AgreementTemplatesController } from './templates/agreement-templates.controller.js';
 
 @Module({
   imports: [CalendarsModule],
-  controllers: [AgreementsController, EffectsController, PromisesController],
+  controllers: [AgreementsController, EffectsController, PromisesController, AgreementTemplatesController],
   providers: [Agreements, PreviewEffect, PromiseBook, PublishAgreement, ShowDiff],
   exports: [Agreements, PreviewEffect, PromiseBook, PublishAgreement],
 })

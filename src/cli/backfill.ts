@@ -2,23 +2,18 @@ import 'reflect-metadata';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { SingleBar } from 'cli-progress';
-import { pino } from 'pino';
 import { type GivenEnv, readEnv } from '../../config/env.js';
-import { settleEnv } from '../../config/settle-env.js';
 import { CheckBackfill, type CheckedBackfill } from '../backfills/check-backfill.js';
 import { ListBackfills } from '../backfills/list-backfills.js';
 import { commandLine } from '../audit/actor.js';
 import { ReceiveBackfill } from '../backfills/receive-backfill.js';
 import { TakeBackfills } from '../backfills/take-backfills.js';
-import { migrate } from '../database/migrate.js';
-import { reachDatabase } from '../database/reach-database.js';
 import type { Instant } from '../engine/instant.js';
 import { INSTANT_REASON, parseInstant } from '../http/instant-field.js';
 import { Problem } from '../http/problem.js';
-import { NestLogger } from '../logging.js';
 import { BackfillCommandModule } from './backfill.module.js';
+import { inApplication } from './in-application.js';
 
 export interface BackfillOptions {
   readonly integration: string;
@@ -49,7 +44,7 @@ export async function backfillCommand(
   if (since === undefined) return refuse(io, `--since ${INSTANT_REASON}`);
   try {
     const input = file === '-' ? io.stdin : (await open(file)).createReadStream();
-    return await inApplication(env, (app) => {
+    return await inApplication(env, BackfillCommandModule.over, (app) => {
       return dryRun ? check(app, integration, input, since, io) : take(app, integration, input, since, io);
     });
   } catch (fault) {
@@ -113,28 +108,4 @@ function tellFaults(faults: CheckedBackfill['faults'], refused: number, io: Back
   for (const { line, reason } of faults) io.err(`line ${line}: ${reason}`);
   if (refused > faults.length) io.err(`and ${refused - faults.length} more`);
   return refused === 0 ? DONE : SOME_REFUSED;
-}
-
-/** As much of the application as a backfill needs, beside a running server or without one. */
-async function inApplication(
-  given: GivenEnv,
-  run: (app: INestApplicationContext) => Promise<number>,
-): Promise<number> {
-  const env = await settleEnv(given);
-  // Standard output is the summary's.
-  const level = env.logLevel === 'info' ? 'warn' : env.logLevel;
-  const logger = new NestLogger(pino({ level, base: undefined }, pino.destination({ dest: 2, sync: true })));
-  const reached = await reachDatabase(env, () => undefined);
-  try {
-    await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });
-    const module = BackfillCommandModule.over(env, reached.connection);
-    const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
-    try {
-      return await run(app);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await reached.release();
-  }
 }

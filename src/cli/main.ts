@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import type { ApplyOptions } from './agreement/apply.js';
 import type { BacktestOptions } from './analyses/backtest.js';
 import type { BaselineOptions } from './analyses/baseline.js';
 
@@ -141,16 +142,80 @@ program
     process.exitCode = await backfillCommand(file, options, { stdin, out, err, progress: stderr });
   });
 
-program
-  .command('agreement')
-  .description('agreements in files of your own')
+const agreement = program.command('agreement').description('agreements in files of your own');
+
+agreement
   .command('lint')
   .description('check agreement files, without a database')
   .argument('<files...>', 'YAML files')
   .action(async (files: string[]) => {
-    const { lintAgreementFiles } = await import('./agreement.js');
+    const { lintAgreementFiles } = await import('./agreement/lint.js');
     process.exitCode = await lintAgreementFiles(files, { out, err });
   });
+
+agreement
+  .command('templates')
+  .description('list the contracts to start from')
+  .action(async () => {
+    const { listTemplates } = await import('./agreement/templates.js');
+    process.exitCode = listTemplates({ out, err });
+  });
+
+agreement
+  .command('new')
+  .description('write one of them to standard output')
+  .requiredOption('--template <name>', 'which')
+  .option('--id <id>', 'the id of the new agreement')
+  .action(async (options: { template: string; id?: string }) => {
+    const { newFromTemplate } = await import('./agreement/templates.js');
+    process.exitCode = newFromTemplate(options, { out, err });
+  });
+
+agreement
+  .command('export')
+  .description('write the version that was published last to standard output')
+  .argument('<id>', 'which agreement')
+  .action(async (id: string) => {
+    const { exportAgreement } = await import('./agreement/export.js');
+    process.exitCode = await exportAgreement(id, undefined, { out, err });
+  });
+
+agreement
+  .command('diff')
+  .description('say what a file would change of the version that was published last')
+  .argument('<file>', 'a YAML file')
+  .action(async (file: string) => {
+    const { diffAgreement } = await import('./agreement/diff.js');
+    process.exitCode = await diffAgreement(file, undefined, { out, err });
+  });
+
+agreement
+  .command('apply')
+  .description('show what a file changes and what that does, ask, and publish or propose it')
+  .argument('<file>', 'a YAML file')
+  .addOption(
+    new Option('--reach <whom>', 'new tickets, or running clocks too')
+      .choices(['new', 'running'])
+      .default('new'),
+  )
+  .option('--from <instant>', 'from when on it holds; ISO 8601 with its offset')
+  .option('--force', 'also where it leaves a service without any agreement', false)
+  .option('--yes', 'do not ask', false)
+  .action(async (file: string, options: ApplyOptions) => {
+    const { applyAgreement } = await import('./agreement/apply.js');
+    const ask = process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined;
+    process.exitCode = await applyAgreement(file, options, { out, err, ask });
+  });
+
+async function askOnTerminal(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
 
 const audit = program.command('audit').description('the record of every administrative act');
 

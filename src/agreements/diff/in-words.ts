@@ -41,6 +41,7 @@ function numberInWords(value: number, field: string): string {
   if (/^(credit|reward|cap)Percent$/.test(field)) return `${value} % of the fee`;
   if (/percent$/i.test(field)) return `${value} %`;
   if (/WorkingDays$/i.test(field)) return `${value} working ${Math.abs(value) === 1 ? 'day' : 'days'}`;
+  if (/Hours$/.test(field)) return `${value} h`;
   if (/Months$/.test(field)) return `${value} ${value === 1 ? 'month' : 'months'}`;
   if (/Days$/.test(field)) return `${value} ${value === 1 ? 'day' : 'days'}`;
   return String(value);

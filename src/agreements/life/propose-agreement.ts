@@ -95,7 +95,11 @@ export class ProposeAgreement {
 export const sealOwner = (proposalId: number, address: string): string => `sign-off ${proposalId} ${address}`;
 
 /** What holds today decides as well: nobody gets out of an approval by proposing that none is needed. */
-async function needsApproval(tx: pg.PoolClient, id: string, { contract }: AgreementTerms): Promise<boolean> {
+export async function needsApproval(
+  tx: Pick<pg.ClientBase, 'query'>,
+  id: string,
+  { contract }: AgreementTerms,
+): Promise<boolean> {
   if (contract.approval === 'both_parties') return true;
   const { rows } = await tx.query<{ approval: string | null }>(
     `select body ->> 'approval' as approval from agreement_versions where agreement_id = $1

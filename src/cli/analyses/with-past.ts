@@ -1,20 +1,17 @@
 import 'reflect-metadata';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { SingleBar } from 'cli-progress';
 import type pg from 'pg';
 import { type Env, type GivenEnv, readEnv } from '../../../config/env.js';
-import { settleEnv } from '../../../config/settle-env.js';
 import { AnalysesModule } from '../../analyses/analyses.module.js';
 import type { OnProgress } from '../../analyses/analysis.js';
 import { howManyPastTickets } from '../../analyses/past-tickets.js';
 import type { Question } from '../../analyses/question.js';
 import { Database } from '../../database/database.js';
-import { migrate } from '../../database/migrate.js';
-import { reachDatabase } from '../../database/reach-database.js';
 import { Malformed } from '../../engine/malformed.js';
 import { Problem } from '../../http/problem.js';
 import { PlatformModule } from '../../platform.module.js';
+import { inApplication } from '../in-application.js';
 
 export interface AnalysisIo {
   out(line: string): void;
@@ -44,21 +41,10 @@ export async function withPast<Answer>(
 ): Promise<number> {
   try {
     const question = await ask();
-    const env = await settleEnv(given);
-    const reached = await reachDatabase(env, () => undefined);
-    try {
-      await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });
-      const module = PastModule.over(env, reached.connection);
-      const app = await NestFactory.createApplicationContext(module, { logger: ['error'] });
-      try {
-        const total = await howManyPastTickets(app.get(Database), question);
-        print(await withBar(io, total, (onProgress) => answer(app, question, onProgress)));
-      } finally {
-        await app.close();
-      }
-    } finally {
-      await reached.release();
-    }
+    await inApplication(given, PastModule.over, async (app) => {
+      const total = await howManyPastTickets(app.get(Database), question);
+      print(await withBar(io, total, (onProgress) => answer(app, question, onProgress)));
+    });
     return DONE;
   } catch (fault) {
     if (!(fault instanceof Malformed || fault instanceof Problem)) throw fault;

@@ -84,5 +84,7 @@ function why(candidate: Candidate, winner: Candidate, rivals: number, combine: C
     return `${winner.agreement.title} is due earlier, or as early and more specific`;
   if (candidate.level.level !== winner.level.level)
     return `the ${winner.level.level} level of ${winner.agreement.title} is more specific`;
-  return `${winner.agreement.title} comes first on the same level`;
+  const [first, second] = [winner.agreement.position, candidate.agreement.position];
+  const order = first === second ? '' : `: position ${first} before ${second}`;
+  return `${winner.agreement.title} comes first on the same level${order}`;
 }

@@ -98,11 +98,15 @@ test('the strictest is due earliest from creation: four real hours beat three op
 });
 
 test('on the same level the lower position wins', () => {
-  const { objectives } = promisedAt([
+  const { objectives, trace } = promisedAt([
     agreement('a', { position: 2, levels: [level('customer', resolution(1))] }),
     agreement('b', { position: 1, levels: [level('customer', resolution(2))] }),
   ]);
   expect(objectives.map(({ id }) => id)).toEqual(['b/resolution']);
+  expect(trace.at(-1)).toMatchObject({
+    agreementId: 'a',
+    why: 'Agreement b comes first on the same level: position 1 before 2',
+  });
 });
 
 test('a level without a target for the priority leaves the promise to the next one', () => {

@@ -42,6 +42,7 @@ export const EVERY_FIELD: readonly AgreementBody[] = [
     review: { everyMonths: 6, reviewer: person('Ada'), firstOn: '2027-06-01' },
     escalationContact: person('Sofia'),
     reviewer: person('Ada'),
+    breachReview: { withinWorkingDays: 2 },
     period: 'month',
     timezone: 'UTC',
     levels: [
@@ -100,6 +101,7 @@ export const EVERY_FIELD: readonly AgreementBody[] = [
   {
     kind: 'customer',
     title: 'In fixed money',
+    breachReview: { withinHours: 48 },
     calendarId: 'office',
     period: 'quarter',
     timezone: 'UTC',

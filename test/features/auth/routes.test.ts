@@ -100,6 +100,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/audit': 'auditor',
   'GET /api/audit/acts': 'auditor',
   'GET /api/audit/csv': 'auditor',
+  'GET /api/agreement-templates': READERS,
   'GET /api/board': READERS,
   'GET /api/board/choices': READERS,
   'GET /api/breaches': READERS,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAgreementFile, writeAgreementFile } from '../../../src/agreements/format/agreement-file.js';
-import { lintAgreementFiles } from '../../../src/cli/agreement.js';
+import { lintAgreementFiles } from '../../../src/cli/agreement/lint.js';
 
 const CARE = `# Ours.
 punctual: agreement/1

@@ -1,24 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { FileFault, readAgreementFile } from '../agreements/format/agreement-file.js';
-import type { AgreementTerms } from '../agreements/agreement.js';
-import { promisesOf } from '../engine/agreement/trial.js';
-import type { Calendar } from '../engine/calendar/calendar.js';
-import { compileCalendar } from '../engine/calendar/compile.js';
-import { lintAgreement } from '../engine/agreement/lint.js';
-import { parseAgreement } from '../agreements/parse-agreement.js';
-
-export interface AgreementIo {
-  out(line: string): void;
-  err(line: string): void;
-}
-
-const SOUND = 0;
-const FOUND = 1;
-const MALFORMED = 2;
+import { readAgreementFile } from '../../agreements/format/agreement-file.js';
+import type { AgreementTerms } from '../../agreements/agreement.js';
+import { promisesOf } from '../../engine/agreement/trial.js';
+import type { Calendar } from '../../engine/calendar/calendar.js';
+import { compileCalendar } from '../../engine/calendar/compile.js';
+import { lintAgreement } from '../../engine/agreement/lint.js';
+import { parseAgreement } from '../../agreements/parse-agreement.js';
+import { type AgreementIo, DONE, FOUND } from './agreement-io.js';
+import { refusal } from './refusal.js';
 
 /** `punctual agreement lint FILE…`, without a database: what others promise is not looked at, and every calendar counts as open. */
 export async function lintAgreementFiles(files: readonly string[], io: AgreementIo): Promise<number> {
-  let status = SOUND;
+  let status = DONE;
   for (const file of files) status = Math.max(status, await lintFile(file, io));
   return status;
 }
@@ -29,14 +22,9 @@ async function lintFile(file: string, io: AgreementIo): Promise<number> {
     const agreement = { ...parseAgreement(body), id, version: 1, from: 0, to: null, reach: 'new' } as const;
     const findings = lintAgreement({ agreement, others: [], calendars: alwaysOpen(agreement), at: 0 });
     for (const { severity, field, message } of findings) io.out(`${file}: ${severity}: ${field} ${message}`);
-    return findings.some(({ severity }) => severity === 'error') ? FOUND : SOUND;
+    return findings.some(({ severity }) => severity === 'error') ? FOUND : DONE;
   } catch (fault) {
-    if (fault instanceof FileFault)
-      io.err(`${file}:${fault.line}: ${[fault.field, fault.reason].filter(Boolean).join(' ')}`);
-    else if (typeof (fault as NodeJS.ErrnoException).code === 'string')
-      io.err(`${file}: cannot be read: ${(fault as Error).message}`);
-    else throw fault;
-    return MALFORMED;
+    return refusal(fault, io, file);
   }
 }
 
