@@ -83,8 +83,8 @@ const summary = ({ version, inForceFrom, inForceTo, reach, publishedAt }: Publis
 
 const shown = ({ id, body, ...version }: PublishedAgreement) => ({
   id,
-  /** The list's order; 0 where the body says none. */
-  position: 0,
   ...body,
+  /** The list's order; 0 where the body says none. */
+  position: Number(body.position ?? 0),
   ...summary({ id, body, ...version }),
 });
