@@ -75,7 +75,9 @@ function knownAt(body: object, place: readonly (string | number)[]): string[] {
     parseAgreement(copy);
   } catch (fault) {
     if (fault instanceof Malformed && fault.field.endsWith('zzz')) {
-      return fault.reason.replace(/^.*known are /, '').split(', ');
+      // Exclusions know tags only to say why they refuse them.
+      const names = fault.reason.replace(/^.*known are /, '').split(', ');
+      return names.filter((name) => name !== 'tags');
     }
     throw fault;
   }
