@@ -69,7 +69,7 @@ export class PlanReviews {
 }
 
 /** The rhythm of the contract is kept: one that is held late does not move those after it. */
-export function nextOn(
+function nextOn(
   { terms, publishedAt, timezone }: ReviewedAgreement,
   last: ContractDate | null,
   today: ContractDate,

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { PUNCTUAL } from '../../src/audit/actor.js';
+import { SignInLinks } from '../../src/auth/sign-in-links.js';
+import { story, type Story } from '../harness/story.js';
+import { complaintsOf, describeInBrowser, launch } from './browser.js';
+
+jest.setTimeout(60_000);
+
+const root = resolve(__dirname, '../..');
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const agreement = {
+  kind: 'multi_level',
+  title: 'House rules',
+  calendarId: 'office',
+  reviewer: { name: 'Rita Levi', address: 'rita@desk.example' },
+  review: { everyMonths: 6, reviewer: { address: 'olga@desk.example' }, firstOn: '2026-04-14' },
+  levels: [{ level: 'corporate', objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600 }] }],
+};
+
+describeInBrowser('the reviews, in a browser', () => {
+  let s: Story;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
+  const picture = async (name: string) => {
+    const folder = process.env.SCREENSHOTS;
+    if (folder !== undefined) await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
+  };
+  /** As the other pages' tests: what keeps somebody from using the page. */
+  const faults = async () => {
+    await page.evaluate(axe);
+    return page.evaluate(
+      `axe.run().then(({ violations }) => violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`,
+    );
+  };
+
+  beforeAll(async () => {
+    await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'web'], { cwd: root });
+    s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', agreement });
+    await s.helpdesk.opens('1042', { customer: 'Acme' });
+    await s.passTo('2026-03-10T09:00:00Z');
+    await s.helpdesk.opens('1077', { customer: 'Acme', subject: 'Invoices cannot be exported' });
+    await s.passTo('2026-03-10T11:00:00Z');
+    const period = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' };
+    const link = { agreementId: 'house', customerId: 'acme', contactAddress: 'carl@acme.example', days: 30 };
+    const { body } = await s.admin.post('/api/dispute-links', { ...link, ...period });
+    const said = new URLSearchParams({ breach: '1', said: 'You called us at <b>ten</b>.', saidBy: 'Carl' });
+    await s.app.fetch(new URL(body.link).pathname, { method: 'POST', body: said });
+    browser = await launch();
+    const context = await browser.newContext({
+      viewport: { width: 1180, height: 640 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+    });
+    page = await context.newPage();
+    complaints = complaintsOf(page);
+    const signIn = await s.app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
+    await page.goto(`${s.app.url}${new URL(signIn!).pathname}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Reviews' }).click();
+    await seen('Breaches to review');
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await s?.end();
+  });
+
+  test('what is overdue is marked, a customer’s words stay words, and a review is completed', async () => {
+    await seen('overdue');
+    await seen('You called us at <b>ten</b>.');
+    await page.getByRole('button', { name: 'Review 1042' }).click();
+    await page.getByLabel('Corrective action').fill('Two people on call');
+    await picture('reviews-light');
+    await page.getByLabel('What caused it?').fill('Nobody was on call');
+    await page.getByLabel('Who does it').fill('Olga');
+    await page.getByLabel('By when').fill('2026-03-20');
+    await page.getByRole('button', { name: 'Complete' }).click();
+    await page.getByRole('button', { name: 'Review 1042' }).waitFor({ state: 'detached' });
+    expect((await s.admin.get('/api/breach-reviews/1')).body).toMatchObject({
+      state: 'completed',
+      actionDueOn: '2026-03-20',
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  test('a review of an agreement is held', async () => {
+    await page.getByRole('button', { name: 'Hold the review of House rules' }).click();
+    await page.getByLabel('Minutes').fill('All is well');
+    await page.getByRole('button', { name: 'Hold', exact: true }).last().click();
+    await seen('confirm');
+    expect((await s.admin.get('/api/agreement-reviews')).body).toMatchObject([
+      { outcome: 'confirm', minutes: 'All is well' },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'is fit to be used by everybody, in %s colours',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.getByRole('button', { name: 'Review 1077' }).click();
+      await picture(`reviews-${colorScheme}`);
+      expect(await faults()).toEqual([]);
+    },
+  );
+});
