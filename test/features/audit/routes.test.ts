@@ -314,6 +314,34 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     ask: async () => asAda('POST', '/api/sign-out'),
     acts: ['sign_in.succeeded', 'sign_in.ended'],
   },
+  'POST /api/exclusions': {
+    ask: () => admin.post('/api/exclusions', powerCut),
+    acts: ['exclusion.declared'],
+  },
+  'POST /api/exclusions/:id/approve': {
+    // By a person, and another one than who declared it.
+    ask: async () => asAda('POST', `/api/exclusions/${await theExclusion()}/approve`),
+    acts: ['sign_in.succeeded', 'exclusion.approved'],
+  },
+  'POST /api/exclusions/:id/close': {
+    ask: async () => admin.post(`/api/exclusions/${await theExclusion()}/close`, { to: inHours(2) }),
+    acts: ['exclusion.closed'],
+  },
+  'POST /api/exclusions/:id/withdraw': {
+    ask: async () => admin.post(`/api/exclusions/${await theExclusion()}/withdraw`, { reason: 'a mistake' }),
+    acts: ['exclusion.withdrawn'],
+  },
+  'PUT /api/integrations/:id/write-back': {
+    ask: async () => {
+      await admin.put('/api/integrations/issues', { helpdesk: 'github', name: 'Issues' });
+      return admin.put('/api/integrations/issues/write-back', { token: 'ghp_x', marks: true });
+    },
+    acts: ['integration.created', 'write_back.changed'],
+  },
+  'DELETE /api/integrations/:id/write-back': {
+    ask: () => admin.delete('/api/integrations/issues/write-back'),
+    acts: ['write_back.deleted'],
+  },
   'POST /api/api-keys': {
     ask: () => admin.post('/api/api-keys', { name: 'Grafana', role: 'auditor' }),
     acts: ['api_key.created'],
@@ -328,6 +356,15 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
 };
 
 const report = { title: 'Weekly', every: 'week', timezone: 'UTC', by: ['team'], recipients: [] };
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+const powerCut = {
+  from: inHours(-1),
+  scope: { kind: 'all' },
+  effect: 'pause',
+  kind: 'force_majeure',
+  title: 'Power cut',
+  reason: 'The grid is down',
+};
 const endpoint = { url: 'https://crm.example/hooks/sla', eventTypes: ['ticket.clock.breached'] };
 const room = { url: 'https://chat.example/hooks/abc' };
 const PASSWORD = 'correct horse battery staple';
@@ -389,6 +426,11 @@ async function asEve(what: 'approve' | 'decline', id = 'care'): Promise<Answer> 
     json: answer,
     headers: { cookie, ...fromThePage },
   });
+}
+
+async function theExclusion(): Promise<number> {
+  const [row] = await app.db.query<{ id: number }>('select max(id) as id from exclusions');
+  return row!.id;
 }
 
 async function ada(): Promise<number> {
