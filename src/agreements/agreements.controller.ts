@@ -36,7 +36,9 @@ export class AgreementsController {
   @Allow('agent', 'lead', 'auditor')
   @Get()
   async list() {
-    return (await this.agreements.latest()).map(shown);
+    const latest = await this.agreements.latest();
+    // The list stands in this order, so it is said also where the agreement itself says none.
+    return latest.map((each) => ({ ...shown(each), position: Number(each.body.position ?? 0) }));
   }
 
   @Allow('agent', 'lead', 'auditor')
@@ -84,7 +86,5 @@ const summary = ({ version, inForceFrom, inForceTo, reach, publishedAt }: Publis
 const shown = ({ id, body, ...version }: PublishedAgreement) => ({
   id,
   ...body,
-  /** The list's order; 0 where the body says none. */
-  position: Number(body.position ?? 0),
   ...summary({ id, body, ...version }),
 });

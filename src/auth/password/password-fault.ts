@@ -1,4 +1,4 @@
-export const SHORTEST = 12;
+const SHORTEST = 12;
 /** A hash of a megabyte takes as long as somebody wants it to. */
 export const LONGEST = 256;
 

@@ -8,7 +8,7 @@ import type { Objective, Target } from './objective.js';
 /** The time a clock counts: open hours, or all of it. */
 export type Hours = Pick<Calendar, 'add' | 'between'>;
 
-export const REAL_TIME: Hours = {
+const REAL_TIME: Hours = {
   add: (at, ms) => at + ms,
   between: (from, to) => to - from,
 };

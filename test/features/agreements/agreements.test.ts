@@ -78,8 +78,12 @@ describe('an agreement', () => {
   test('is listed by position', async () => {
     await admin.put('/api/agreements/z-first', { ...forAcme, position: 1 });
     await admin.put('/api/agreements/a-second', { ...forAcme, position: 2 });
-    const ids = (await admin.get('/api/agreements')).body.map(({ id }: { id: string }) => id);
+    const listed: { id: string; position: number }[] = (await admin.get('/api/agreements')).body;
+    const ids = listed.map(({ id }) => id);
     expect(ids.indexOf('z-first')).toBeLessThan(ids.indexOf('a-second'));
+    expect(listed.find(({ id }) => id === 'z-first')).toMatchObject({ position: 1 });
+    // One that says no position stands at 0.
+    expect(listed.find(({ id }) => id === 'acme-care')).toMatchObject({ position: 0 });
   });
 
   test('cannot become one of another kind, nor come into force before its earlier version', async () => {

@@ -18,7 +18,7 @@ export interface Reply {
 }
 
 /** A ticket as the helpdesk keeps it: our fields, and labels or tags, its own beside ours. */
-export class FakeTicket {
+class FakeTicket {
   readonly fields: Record<string, unknown> = {};
   readonly marks = new Set(['hardware']);
 }
