@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
+import { standalonePages } from '../http/standalone-page.js';
 
 /** The colours are those of the application (web/src/look/tokens.css). */
 const style = `
@@ -28,7 +28,7 @@ const style = `
   .hint { margin: 1.25rem 0 0; font-size: .85rem }
   code { font-size: .85em }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
+const send = standalonePages({ style, forms: true, referrer: 'same-origin' });
 
 /** Opening a link must not use it up: mail scanners and chat previews open links too. Pressing the button does. */
 export const confirmPage = `
@@ -85,18 +85,5 @@ export const troublePage: (trouble: { title: string; detail: string }) => string
 
 Handlebars.registerHelper('encoded', (to: string) => encodeURIComponent(to));
 
-export function sendPage(reply: FastifyReply, status: number, content: string): void {
-  void reply
-    .status(status)
-    .headers({
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-      // Not no-referrer: with it browsers send 'Origin: null' with the form, and the origin check needs the real one.
-      'referrer-policy': 'same-origin',
-      'cache-control': 'no-store',
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="robots" content="noindex"><title>Sign in · Punctual</title><style>${style}</style><main>${content}</main></html>`,
-    );
-}
+export const sendPage = (reply: FastifyReply, status: number, content: string): void =>
+  send(reply, status, 'Sign in · Punctual', `<main>${content}</main>`);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
 import { MINUTE } from '../engine/instant.js';
+import { standalonePages } from '../http/standalone-page.js';
 import type { Limit } from '../throttles.js';
 
 /** Whatever is asked with a token that opens nothing, of one client. What opens is given back. */
@@ -31,26 +31,12 @@ const style = `
   th, td { padding: .5rem .6rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
   :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
+const send = standalonePages({ style, forms: true, referrer: 'no-referrer' });
 
 export const messagePage: (words: { headline: string; words: string }) => string = Handlebars.compile(
   '<h1>{{headline}}</h1><p>{{words}}</p>',
 );
 
 /** A page behind a link that is a key, for people without an account. */
-export function sendLinkPage(reply: FastifyReply, status: number, content: string): void {
-  void reply
-    .status(status)
-    .headers({
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-      // The address is the key: it must not travel to whatever a link leads to.
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-      'cache-control': 'no-store',
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="robots" content="noindex"><title>Punctual</title><style>${style}</style><main>${content}</main></html>`,
-    );
-}
+export const sendLinkPage = (reply: FastifyReply, status: number, content: string): void =>
+  send(reply, status, 'Punctual', `<main>${content}</main>`);

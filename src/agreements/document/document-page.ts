@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
+import { standalonePages } from '../../http/standalone-page.js';
 import type { AgreementDocument } from './agreement-document.js';
 
 const style = `
@@ -47,7 +47,7 @@ const style = `
     h2, h3 { break-after: avoid } tr, li, dl { break-inside: avoid } .wide { overflow: visible } p { orphans: 3; widows: 3 }
   }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
+const send = standalonePages({ style, forms: false, referrer: 'no-referrer' });
 
 /** Where the same document is as a PDF, and where its reader came from. */
 interface Ways {
@@ -91,20 +91,7 @@ Handlebars.registerPartial(
 Handlebars.registerHelper('is', (kind: string, wanted: string) => kind === wanted);
 Handlebars.registerHelper('ordinal', (index: number) => index + 1);
 
+/** Some addresses of this page are keys, too. */
 export function sendDocumentPage(reply: FastifyReply, document: AgreementDocument, ways: Ways): void {
-  const title = Handlebars.escapeExpression(document.title);
-  void reply
-    .status(200)
-    .headers({
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`,
-      // Some addresses of this page are keys: they must not travel.
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-      'cache-control': 'no-store',
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>${content({ ...document, ...ways })}</html>`,
-    );
+  send(reply, 200, Handlebars.escapeExpression(document.title), content({ ...document, ...ways }));
 }

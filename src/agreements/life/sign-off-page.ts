@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
+import { standalonePages } from '../../http/standalone-page.js';
 
 const style = `
   :root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif }
@@ -15,7 +15,7 @@ const style = `
   code { font-size: .8rem; overflow-wrap: anywhere }
   .faint { opacity: .75; font-size: .9rem }
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
+const send = standalonePages({ style, forms: true, referrer: 'no-referrer' });
 
 export interface SignOffView {
   readonly title: string;
@@ -57,19 +57,5 @@ export const signOffPage = (view: SignOffView): string => signOff(view);
 
 export const messagePage = (headline: string, words: string): string => said({ headline, words });
 
-export function sendSignOffPage(reply: FastifyReply, status: number, content: string): void {
-  void reply
-    .status(status)
-    .headers({
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-      // The address is the key: it must not travel to whatever a link leads to.
-      'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
-      'cache-control': 'no-store',
-    })
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<meta name="robots" content="noindex"><title>Punctual</title><style>${style}</style><main>${content}</main></html>`,
-    );
-}
+export const sendSignOffPage = (reply: FastifyReply, status: number, content: string): void =>
+  send(reply, status, 'Punctual', `<main>${content}</main>`);
