@@ -43,15 +43,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** When the last round ended in which nothing failed. */
   lastSoundPass: Instant | null = null;
   private readonly logger = new Logger(Sweep.name);
-  private readonly facts: Rounds;
-  private readonly notices: Rounds;
-  private readonly chat: Rounds;
-  private readonly webhooks: Rounds;
-  private readonly writeBacks: Rounds;
-  private readonly analyses: Rounds;
-  private readonly upkeep: Rounds;
-  private readonly reviews: Rounds;
-  private readonly periods: Rounds;
+  private readonly rounds: readonly Rounds[];
   private readonly sayItIsDown = rarely((fault: Error) =>
     this.logger.warn(`the database is down, and everything waits for it: ${fault.message}`),
   );
@@ -62,72 +54,65 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly ingestDeliveries: IngestDeliveries,
     private readonly lookAtDueTickets: LookAtDueTickets,
     private readonly armWakeUps: ArmWakeUps,
-    private readonly sendNotices: SendNotices,
-    private readonly sendChat: SendChat,
-    private readonly sendWebhooks: SendWebhooks,
-    private readonly sendWriteBacks: SendWriteBacks,
-    private readonly tellOfDisabled: TellOfDisabled,
-    private readonly sendSignOffLinks: SendSignOffLinks,
-    private readonly runAnalyses: RunAnalyses,
-    private readonly watchSilence: WatchSilence,
-    private readonly tellOfSilence: TellOfSilence,
-    private readonly takeBackfills: TakeBackfills,
-    private readonly purgeDeliveries: PurgeDeliveries,
-    private readonly attendToReviews: AttendToReviews,
-    private readonly accountForPeriods: AccountForPeriods,
-    private readonly makeReports: MakeReports,
-    private readonly sendReports: SendReports,
+    sendNotices: SendNotices,
+    sendChat: SendChat,
+    sendWebhooks: SendWebhooks,
+    sendWriteBacks: SendWriteBacks,
+    tellOfDisabled: TellOfDisabled,
+    sendSignOffLinks: SendSignOffLinks,
+    runAnalyses: RunAnalyses,
+    watchSilence: WatchSilence,
+    tellOfSilence: TellOfSilence,
+    takeBackfills: TakeBackfills,
+    purgeDeliveries: PurgeDeliveries,
+    attendToReviews: AttendToReviews,
+    accountForPeriods: AccountForPeriods,
+    makeReports: MakeReports,
+    sendReports: SendReports,
   ) {
-    this.facts = new Rounds(() => this.factsOnce(), env.sweepEveryMs);
-    this.notices = new Rounds(() => this.noticesOnce(), env.sweepEveryMs);
-    this.chat = new Rounds(() => this.chatOnce(), env.sweepEveryMs);
-    this.webhooks = new Rounds(() => this.webhooksOnce(), env.sweepEveryMs);
-    this.writeBacks = new Rounds(() => this.writeBacksOnce(), env.sweepEveryMs);
-    this.analyses = new Rounds(() => this.analysesOnce(), env.sweepEveryMs);
-    this.upkeep = new Rounds(() => this.upkeepOnce(), env.sweepEveryMs);
-    this.reviews = new Rounds(() => this.reviewsOnce(), env.sweepEveryMs);
-    this.periods = new Rounds(() => this.periodsOnce(), Math.max(env.sweepEveryMs, PERIODS_EVERY_MS));
+    const every = env.sweepEveryMs;
+    this.rounds = [
+      new Rounds(() => this.factsOnce(), every),
+      this.inTurn(every, {
+        'sending notices': sendNotices,
+        'telling of disabled webhooks': tellOfDisabled,
+        'asking for approvals': sendSignOffLinks,
+        'watching for silence': watchSilence,
+        'telling of silence': tellOfSilence,
+      }),
+      this.inTurn(every, { 'sending chat messages': sendChat }),
+      this.inTurn(every, { 'sending webhooks': sendWebhooks }),
+      this.inTurn(every, { 'writing back': sendWriteBacks }),
+      this.inTurn(every, { 'answering questions about the past': runAnalyses }),
+      this.inTurn(every, { 'taking backfills': takeBackfills, 'purging deliveries': purgeDeliveries }),
+      this.inTurn(every, { 'attending to reviews': attendToReviews }),
+      this.inTurn(Math.max(every, PERIODS_EVERY_MS), {
+        'closing periods': accountForPeriods,
+        'drawing up reports': makeReports,
+        'sending reports': sendReports,
+      }),
+    ];
   }
 
   onApplicationBootstrap(): void {
     if (this.env.role === 'api') return;
-    this.facts.start();
-    this.notices.start();
-    this.chat.start();
-    this.webhooks.start();
-    this.writeBacks.start();
-    this.analyses.start();
-    this.upkeep.start();
-    this.reviews.start();
-    this.periods.start();
+    for (const each of this.rounds) each.start();
   }
 
   /** One round of everything. */
   async pass(): Promise<void> {
-    await this.facts.run();
-    await this.notices.run();
-    await this.chat.run();
-    await this.webhooks.run();
-    await this.writeBacks.run();
-    await this.analyses.run();
-    await this.upkeep.run();
-    await this.reviews.run();
-    await this.periods.run();
+    for (const each of this.rounds) await each.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const rounds = [
-      this.facts,
-      this.notices,
-      this.chat,
-      this.webhooks,
-      this.writeBacks,
-      this.analyses,
-      this.upkeep,
-      this.reviews,
-      this.periods,
-    ];
-    await Promise.all(rounds.map((each) => each.stop()));
+    await Promise.all(this.rounds.map((each) => each.stop()));
+  }
+
+  /** Rounds of their own: what hangs in them keeps nothing else from being done. */
+  private inTurn(everyMs: number, steps: Readonly<Record<string, { run(): Promise<unknown> }>>): Rounds {
+    return new Rounds(async () => {
+      for (const [name, step] of Object.entries(steps)) await this.attempt(name, () => step.run());
+    }, everyMs);
   }
 
   /** In this order, so that a fact that has arrived counts before its deadline is judged. */
@@ -138,45 +123,6 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
       await this.attempt('arming wake-ups', () => this.armWakeUps.run(this.clock.now())),
     ];
     if (sound.every(Boolean)) this.lastSoundPass = this.clock.now();
-  }
-
-  private async noticesOnce(): Promise<void> {
-    await this.attempt('sending notices', () => this.sendNotices.run());
-    await this.attempt('telling of disabled webhooks', () => this.tellOfDisabled.run());
-    await this.attempt('asking for approvals', () => this.sendSignOffLinks.run());
-    await this.attempt('watching for silence', () => this.watchSilence.run());
-    await this.attempt('telling of silence', () => this.tellOfSilence.run());
-  }
-
-  private async chatOnce(): Promise<void> {
-    await this.attempt('sending chat messages', () => this.sendChat.run());
-  }
-
-  private async writeBacksOnce(): Promise<void> {
-    await this.attempt('writing back', () => this.sendWriteBacks.run());
-  }
-
-  private async webhooksOnce(): Promise<void> {
-    await this.attempt('sending webhooks', () => this.sendWebhooks.run());
-  }
-
-  private async analysesOnce(): Promise<void> {
-    await this.attempt('answering questions about the past', () => this.runAnalyses.run());
-  }
-
-  private async upkeepOnce(): Promise<void> {
-    await this.attempt('taking backfills', () => this.takeBackfills.run());
-    await this.attempt('purging deliveries', () => this.purgeDeliveries.run());
-  }
-
-  private async reviewsOnce(): Promise<void> {
-    await this.attempt('attending to reviews', () => this.attendToReviews.run());
-  }
-
-  private async periodsOnce(): Promise<void> {
-    await this.attempt('closing periods', () => this.accountForPeriods.run());
-    await this.attempt('drawing up reports', () => this.makeReports.run());
-    await this.attempt('sending reports', () => this.sendReports.run());
   }
 
   /** What fails now is tried again in the next round; the other steps do not wait for it. */
