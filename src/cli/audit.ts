@@ -1,9 +1,9 @@
-import { SingleBar } from 'cli-progress';
 import { type GivenEnv, readEnv } from '../../config/env.js';
 import { settleEnv } from '../../config/settle-env.js';
 import { headOf, type Place, type Verified, verifyChain } from '../audit/verify-chain.js';
 import { Database } from '../database/database.js';
 import { reachDatabase } from '../database/reach-database.js';
+import { withBar } from './with-bar.js';
 
 export interface AuditIo {
   out(line: string): void;
@@ -34,16 +34,10 @@ export async function auditVerifyCommand(
     return WRONG_INPUT;
   }
   return withLog(env, io, async (database) => {
-    const bar = new SingleBar({
-      stream: io.progress,
-      format: '{bar} {percentage} %  {value} of {total} entries  {duration_formatted}',
-      clearOnComplete: true,
-    });
-    bar.start((await headOf(database))?.sequence ?? 0, 0);
-    const verified = await verifyChain(database, {
-      expect,
-      onProgress: (entries) => bar.increment(entries),
-    }).finally(() => bar.stop());
+    const total = (await headOf(database))?.sequence ?? 0;
+    const verified = await withBar(io.progress, { total, of: 'entries' }, (bar) =>
+      verifyChain(database, { expect, onProgress: (entries) => bar.increment(entries) }),
+    );
     if (json) io.out(JSON.stringify({ sound: verified.faults.length === 0, ...verified }));
     else say(verified, io);
     return verified.faults.length === 0 ? SOUND : BROKEN;

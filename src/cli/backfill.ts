@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { INestApplicationContext } from '@nestjs/common';
-import { SingleBar } from 'cli-progress';
 import { type GivenEnv, readEnv } from '../../config/env.js';
 import { CheckBackfill, type CheckedBackfill } from '../backfills/check-backfill.js';
 import { ListBackfills } from '../backfills/list-backfills.js';
@@ -14,6 +13,7 @@ import { INSTANT_REASON, parseInstant } from '../http/instant-field.js';
 import { Problem } from '../http/problem.js';
 import { BackfillCommandModule } from './backfill.module.js';
 import { inApplication } from './in-application.js';
+import { withBar } from './with-bar.js';
 
 export interface BackfillOptions {
   readonly integration: string;
@@ -69,18 +69,10 @@ async function take(
 ): Promise<number> {
   const id = await app.get(ReceiveBackfill).run(integration, input, since, commandLine());
   const shown = () => app.get(ListBackfills).one(integration, id);
-  const bar = new SingleBar({
-    stream: io.progress,
-    format: '{bar} {percentage} %  {value} of {total} elements  {duration_formatted}',
-    clearOnComplete: true,
-  });
-  bar.start((await shown()).elements, 0);
-  try {
+  await withBar(io.progress, { total: (await shown()).elements, of: 'elements' }, async (bar) => {
     // A server that runs beside takes parts of it as well.
     while (await app.get(TakeBackfills).takePart(id)) bar.update((await shown()).taken);
-  } finally {
-    bar.stop();
-  }
+  });
   await app.get(TakeBackfills).run();
   const { elements, ingested, known, passedOver, refused, faults } = await shown();
   io.out(

@@ -1,19 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { NestFactory } from '@nestjs/core';
-import { SingleBar } from 'cli-progress';
-import { pino } from 'pino';
 import { type GivenEnv, readEnv } from '../../config/env.js';
-import { settleEnv } from '../../config/settle-env.js';
 import { commandLine } from '../audit/actor.js';
 import { Audit } from '../audit/audit.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
 import { PublishCalendar } from '../calendars/publish-calendar.js';
 import { ReadAttainment } from '../attainment/read-attainment.js';
 import { Database } from '../database/database.js';
-import { migrate } from '../database/migrate.js';
-import { reachDatabase } from '../database/reach-database.js';
 import { Malformed } from '../engine/malformed.js';
-import { NestLogger } from '../logging.js';
 import { Problem } from '../http/problem.js';
 import { table } from './import/attainment-table.js';
 import { enrolParties } from './import/enrol-parties.js';
@@ -22,6 +15,8 @@ import { type ImportMapping, parseImportMapping } from './import/import-mapping.
 import { type ImportPromises, parseImportPromises, publish } from './import/import-promises.js';
 import { ImportModule } from './import/import.module.js';
 import { type Log, readLog } from './import/read-log.js';
+import { inApplication } from './in-application.js';
+import { withBar } from './with-bar.js';
 
 export interface ImportOptions {
   /** What the columns and activities mean. */
@@ -79,65 +74,31 @@ async function importInto(
   promises: ImportPromises | null,
   io: ImportIo,
 ): Promise<void> {
-  const env = await settleEnv(given);
-  // Standard output is the summary's.
-  const level = env.logLevel === 'info' ? 'warn' : env.logLevel;
-  const logger = new NestLogger(pino({ level, base: undefined }, pino.destination({ dest: 2, sync: true })));
-  const reached = await reachDatabase(env, () => undefined);
-  try {
-    await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });
-    const app = await NestFactory.createApplicationContext(ImportModule.over(env, reached.connection), {
-      logger,
-      abortOnError: false,
-    });
-    try {
-      const database = app.get(Database);
-      const { id } = mapping.integration;
-      const by = commandLine();
-      const subject = { kind: 'integration', id };
-      const { rows, tickets } = log;
-      const counted = { rows, tickets: tickets.size };
-      const audit = app.get(Audit);
-      await audit.record(database, { by, act: 'import.started', subject, after: counted });
-      const customers = await enrolParties(database, 'customers', log, id);
-      await enrolParties(database, 'services', log, id);
-      if (promises !== null) {
-        const [publishCalendar, publishAgreement] = [app.get(PublishCalendar), app.get(PublishAgreement)];
-        await publish(promises, customers, { publishCalendar, publishAgreement }, by);
-      }
-      const imported = await withBar(io, log.tickets.size, (step) => {
-        return app.get(ImportLog).run(log, mapping, by, step);
-      });
-      await audit.record(database, { by, act: 'import.finished', subject, after: imported });
-      for (const line of summary(log, imported)) io.out(line);
-      const attained = await app
-        .get(ReadAttainment)
-        .run({ sees: 'everything', by: ['metric', 'priority'], integration: id });
-      for (const line of table(attained)) io.out(line);
-    } finally {
-      await app.close();
+  await inApplication(given, ImportModule.over, async (app) => {
+    const database = app.get(Database);
+    const { id } = mapping.integration;
+    const by = commandLine();
+    const subject = { kind: 'integration', id };
+    const { rows, tickets } = log;
+    const counted = { rows, tickets: tickets.size };
+    const audit = app.get(Audit);
+    await audit.record(database, { by, act: 'import.started', subject, after: counted });
+    const customers = await enrolParties(database, 'customers', log, id);
+    await enrolParties(database, 'services', log, id);
+    if (promises !== null) {
+      const [publishCalendar, publishAgreement] = [app.get(PublishCalendar), app.get(PublishAgreement)];
+      await publish(promises, customers, { publishCalendar, publishAgreement }, by);
     }
-  } finally {
-    await reached.release();
-  }
-}
-
-async function withBar<Result>(
-  { progress }: ImportIo,
-  total: number,
-  run: (step: (count: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const bar = new SingleBar({
-    stream: progress,
-    format: '{bar} {percentage} %  {value} of {total} tickets  {duration_formatted}',
-    clearOnComplete: true,
+    const imported = await withBar(io.progress, { total: tickets.size, of: 'tickets' }, (bar) =>
+      app.get(ImportLog).run(log, mapping, by, (count) => bar.increment(count)),
+    );
+    await audit.record(database, { by, act: 'import.finished', subject, after: imported });
+    for (const line of summary(log, imported)) io.out(line);
+    const attained = await app
+      .get(ReadAttainment)
+      .run({ sees: 'everything', by: ['metric', 'priority'], integration: id });
+    for (const line of table(attained)) io.out(line);
   });
-  bar.start(total, 0);
-  try {
-    return await run((count) => bar.increment(count));
-  } finally {
-    bar.stop();
-  }
 }
 
 const summary = (log: Log, { tickets, facts, setAside }: Imported): string[] => [

@@ -14,12 +14,13 @@ export async function inApplication<Result>(
   given: GivenEnv,
   moduleOver: (env: Env, database: pg.ClientConfig) => DynamicModule,
   run: (app: INestApplicationContext) => Promise<Result>,
+  tell: (line: string) => void = () => undefined,
 ): Promise<Result> {
   const env = await settleEnv(given);
   // Standard output is the command's own.
   const level = env.logLevel === 'info' ? 'warn' : env.logLevel;
   const logger = new NestLogger(pino({ level, base: undefined }, pino.destination({ dest: 2, sync: true })));
-  const reached = await reachDatabase(env, () => undefined);
+  const reached = await reachDatabase(env, tell);
   try {
     await migrate(reached.connection, { queueInPostgres: env.redisUrl === undefined });
     const module = moduleOver(env, reached.connection);

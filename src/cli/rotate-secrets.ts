@@ -1,36 +1,22 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
 import { readEnv } from '../../config/env.js';
-import { settleEnv } from '../../config/settle-env.js';
-import { AppModule } from '../app.module.js';
 import { Database } from '../database/database.js';
-import { migrate } from '../database/migrate.js';
-import { reachDatabase } from '../database/reach-database.js';
 import { Seal } from '../integrations/seal.js';
+import { inApplication } from './in-application.js';
 import { reseal } from './rotate-secrets/reseal.js';
 import { SEALED } from './rotate-secrets/sealed.js';
+import { wholeApplication } from './whole-application.js';
 
 /** Seals everything with SECRET_KEY that is sealed with another key, beside running servers, as often as one likes. */
-export async function rotateSecretsCommand(io: {
+export function rotateSecretsCommand(io: {
   out(line: string): void;
   err(line: string): void;
 }): Promise<number> {
-  // The role api runs no workers; we only borrow services.
-  const env = { ...(await settleEnv(readEnv())), role: 'api' } as const;
-  const database = await reachDatabase(env, io.err);
-  try {
-    await migrate(database.connection, { queueInPostgres: env.redisUrl === undefined });
-    const app = await NestFactory.createApplicationContext(AppModule.over(env, database.connection), {
-      logger: ['error'],
-    });
-    try {
-      return await resealAll(app.get(Database), app.get(Seal, { strict: false }), io);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await database.release();
-  }
+  return inApplication(
+    readEnv(),
+    wholeApplication,
+    (app) => resealAll(app.get(Database), app.get(Seal, { strict: false }), io),
+    io.err,
+  );
 }
 
 async function resealAll(

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
-import { SingleBar } from 'cli-progress';
 import type pg from 'pg';
 import { type Env, type GivenEnv, readEnv } from '../../../config/env.js';
 import { AnalysesModule } from '../../analyses/analyses.module.js';
@@ -12,6 +11,7 @@ import { Malformed } from '../../engine/malformed.js';
 import { Problem } from '../../http/problem.js';
 import { PlatformModule } from '../../platform.module.js';
 import { inApplication } from '../in-application.js';
+import { withBar } from '../with-bar.js';
 
 export interface AnalysisIo {
   out(line: string): void;
@@ -43,30 +43,15 @@ export async function withPast<Answer>(
     const question = await ask();
     await inApplication(given, PastModule.over, async (app) => {
       const total = await howManyPastTickets(app.get(Database), question);
-      print(await withBar(io, total, (onProgress) => answer(app, question, onProgress)));
+      const answered = await withBar(io.progress, { total, of: 'tickets' }, (bar) =>
+        answer(app, question, async (done) => bar.update(done)),
+      );
+      print(answered);
     });
     return DONE;
   } catch (fault) {
     if (!(fault instanceof Malformed || fault instanceof Problem)) throw fault;
     io.err(fault instanceof Malformed ? `${fault.field} ${fault.reason}` : fault.message);
     return REFUSED;
-  }
-}
-
-async function withBar<Answer>(
-  { progress }: AnalysisIo,
-  total: number,
-  run: (onProgress: OnProgress) => Promise<Answer>,
-): Promise<Answer> {
-  const bar = new SingleBar({
-    stream: progress,
-    format: '{bar} {percentage} %  {value} of {total} tickets  {duration_formatted}',
-    clearOnComplete: true,
-  });
-  bar.start(total, 0);
-  try {
-    return await run(async (done) => bar.update(done));
-  } finally {
-    bar.stop();
   }
 }

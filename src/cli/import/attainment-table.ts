@@ -1,5 +1,6 @@
 import type { AttainmentRow } from '../../attainment/read-attainment.js';
 import { percent, type Ratio } from '../../engine/credit/attainment.js';
+import { aligned } from '../aligned.js';
 
 interface Line {
   readonly metric: string;
@@ -18,13 +19,7 @@ export function table(rows: readonly AttainmentRow[]): string[] {
     const its = lines.filter((line) => line.metric === metric);
     return [...its, sum(its, metric)];
   });
-  const cells = [HEAD, ...ordered.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  return cells.map((row) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  '),
-  );
+  return aligned([HEAD, ...ordered.map(cellsOf)], 2);
 }
 
 const HEAD = ['metric', 'priority', 'met', 'breached', 'paused', 'running', 'neither', 'attainment'];
