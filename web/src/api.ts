@@ -44,6 +44,11 @@ export async function send<Answer>(
   return answer;
 }
 
+export async function remove(path: string): Promise<void> {
+  const response = await fetch(path, { method: 'DELETE' });
+  if (!response.ok) throw refusal(response, await response.json().catch(() => ({})));
+}
+
 function refusal(response: Response, problem: object): Refused {
   const { title, detail, errors } = problem as { title?: string; detail?: string; errors?: FieldFault[] };
   return new Refused(

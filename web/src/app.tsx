@@ -17,6 +17,8 @@ const CreditsPage = lazy(() => import('./credits/credits-page.js'));
 const ExclusionsPage = lazy(() => import('./exclusions/exclusions-page.js'));
 const ReviewsPage = lazy(() => import('./reviews/reviews-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
+const AccountPage = lazy(() => import('./account/account-page.js'));
+const AuditPage = lazy(() => import('./audit/audit-page.js'));
 
 export function App() {
   const me = useQuery({
@@ -52,6 +54,8 @@ export function App() {
             </Route>
             <Route path="/reviews" component={ReviewsPage} />
             <Route path="/people" component={PeoplePage} />
+            <Route path="/account" component={AccountPage} />
+            <Route path="/audit" component={AuditPage} />
             <Route component={NotFoundPage} />
           </Switch>
         </Suspense>

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { IconChevronDown, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { Link, useLocation } from 'wouter';
 import { post } from '../api.js';
 import { LiveLight } from '../live/live-light.js';
@@ -17,19 +18,36 @@ export interface Me {
   readonly teams: Teams;
 }
 
-const PAGES = [
+interface Page {
+  readonly path: string;
+  readonly name: string;
+  /** Who is shown it; everybody where it is absent. What may be done there is the server's to say. */
+  readonly roles?: readonly string[];
+}
+
+const WATCHING = ['lead', 'admin', 'auditor'];
+
+const DAILY: readonly Page[] = [
   { path: '/', name: 'Board' },
   { path: '/promises', name: 'Promises' },
-  { path: '/credits', name: 'Credits', roles: ['lead', 'admin', 'auditor'] },
+  { path: '/credits', name: 'Credits', roles: WATCHING },
   { path: '/exclusions', name: 'Exclusions' },
+  { path: '/reviews', name: 'Reviews', roles: WATCHING },
   { path: '/mails', name: 'Mails' },
-  { path: '/reviews', name: 'Reviews', roles: ['lead', 'admin', 'auditor'] },
+];
+
+/** What is set up once and looked at now and then. */
+const MANAGING: readonly Page[] = [
   { path: '/integrations', name: 'Integrations', roles: ['admin'] },
   { path: '/people', name: 'People', roles: ['admin'] },
+  { path: '/audit', name: 'Audit log', roles: ['admin', 'auditor'] },
 ];
 
 export function Header({ me }: { me: Me }) {
+  const seen = ({ roles }: Page) => roles === undefined || roles.includes(me.role);
+  const [daily, managing] = [DAILY.filter(seen), MANAGING.filter(seen)];
   const [location] = useLocation();
+  const here = [...daily, ...managing].find(({ path }) => leadsTo(path, location));
   return (
     <header className={styles.header}>
       <Link href="/" className={styles.name} aria-label="Punctual">
@@ -37,15 +55,15 @@ export function Header({ me }: { me: Me }) {
         <span>Punctual</span>
       </Link>
       <nav className={styles.pages} aria-label="Pages">
-        {PAGES.filter(({ roles }) => roles === undefined || roles.includes(me.role)).map(({ path, name }) => {
-          const here =
-            path === '/' ? location === '/' || location.startsWith('/tickets') : location.startsWith(path);
-          return (
-            <Link key={path} href={path} aria-current={here ? 'page' : undefined}>
-              {name}
-            </Link>
-          );
-        })}
+        {daily.map((page) => (
+          <Link key={page.path} href={page.path} aria-current={page === here ? 'page' : undefined}>
+            {page.name}
+          </Link>
+        ))}
+        <PageMenu label="Manage" groups={[managing]} here={here} />
+      </nav>
+      <nav className={styles.narrow} aria-label="Pages">
+        <PageMenu label={here?.name ?? 'Pages'} groups={[daily, managing]} here={here} />
       </nav>
       <div className={styles.aside}>
         <WhoseTickets teams={me.teams} />
@@ -54,6 +72,52 @@ export function Header({ me }: { me: Me }) {
         <Account me={me} />
       </div>
     </header>
+  );
+}
+
+const leadsTo = (path: string, location: string): boolean =>
+  path === '/' ? location === '/' || location.startsWith('/tickets') : location.startsWith(path);
+
+interface PageMenuProps {
+  readonly label: string;
+  readonly groups: readonly (readonly Page[])[];
+  readonly here: Page | undefined;
+}
+
+function PageMenu({ label, groups, here }: PageMenuProps) {
+  const filled = groups.filter((pages) => pages.length > 0);
+  if (filled.length === 0) return null;
+  return (
+    <Menu position="bottom-start" width={190} withinPortal={false}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.opens}
+          data-here={filled.flat().some((page) => page === here) || undefined}
+        >
+          {label}
+          <IconChevronDown size={15} stroke={1.8} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {filled.map((pages, i) => (
+          <Fragment key={pages[0]!.path}>
+            {i > 0 && <Menu.Divider />}
+            {pages.map((page) => (
+              <Menu.Item
+                key={page.path}
+                component={Link}
+                href={page.path}
+                className={styles.choice}
+                aria-current={page === here ? 'page' : undefined}
+              >
+                {page.name}
+              </Menu.Item>
+            ))}
+          </Fragment>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -93,6 +157,9 @@ function Account({ me }: { me: Me }) {
         <Menu.Label>
           {me.name} · {me.role}
         </Menu.Label>
+        <Menu.Item component={Link} href="/account" leftSection={<IconUser size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           Sign out
         </Menu.Item>
