@@ -18,6 +18,7 @@ const RULES: readonly [RegExp, string][] = [
   [/(Bearer|Basic) [\w.~+/=-]+/gi, '$1 (secret)'],
   [/\b(pk|whsec)_[\w+/=-]+/g, '$1_(secret)'],
   [/\/sign-in\/(?!oidc|link)[\w-]+/g, '/sign-in/(secret)'],
+  [/\/(sign-off|review|dispute|document)\/[\w-]{43}/g, '/$1/(secret)'],
   [/(punctual_(?:session|oidc)=)[^\s;]+/g, '$1(secret)'],
   [/(\w+:\/\/)[^\s/:@]*:[^\s/@]*@/g, '$1(secret)@'],
 ];

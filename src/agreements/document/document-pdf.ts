@@ -149,6 +149,7 @@ export async function sendDocumentPdf(reply: FastifyReply, document: AgreementDo
   await reply
     .headers({
       'content-disposition': `inline; filename="${name}.pdf"`,
+      'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
       'cache-control': 'no-store',
     })

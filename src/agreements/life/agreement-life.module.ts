@@ -5,6 +5,7 @@ import { AgreementsModule } from '../agreements.module.js';
 import { AgreementDocumentsModule } from '../document/agreement-documents.module.js';
 import { DecideProposal } from './decide-proposal.js';
 import { EditDraft } from './edit-draft.js';
+import { IssueSignOffLink } from './issue-sign-off-link.js';
 import { LifeController } from './life.controller.js';
 import { ProposeAgreement } from './propose-agreement.js';
 import { PublishProposal } from './publish-proposal.js';
@@ -20,6 +21,7 @@ import { TerminateAgreement } from './terminate-agreement.js';
   providers: [
     DecideProposal,
     EditDraft,
+    IssueSignOffLink,
     ProposeAgreement,
     PublishProposal,
     Seal,

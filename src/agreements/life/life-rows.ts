@@ -5,7 +5,7 @@ import { type Instant, iso } from '../../engine/instant.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 import type { AgreementBody } from '../agreement.js';
 import { timestamptz } from '../../database/database.js';
-import { type Asked, type Decision, endingOf } from './life.js';
+import { type Decision, endingOf, type Invited } from './life.js';
 import type { Signed } from './signed-hash.js';
 
 type Executor = Pick<pg.ClientBase, 'query'>;
@@ -86,9 +86,10 @@ export async function decisionsOf(db: Executor, id: string): Promise<Decision[]>
   return rows;
 }
 
-export async function askedFor(db: Executor, proposalId: number): Promise<Asked[]> {
-  const { rows } = await db.query<Asked>(
-    'select party, name, address from sign_offs where proposal_id = $1 order by id',
+export async function askedFor(db: Executor, proposalId: number): Promise<Invited[]> {
+  const { rows } = await db.query<Invited>(
+    `select party, name, address, told_at as "askedAt", link_made_by as "linkMadeBy", last_error as "mailFault"
+     from sign_offs where proposal_id = $1 order by id`,
     [proposalId],
   );
   return rows;

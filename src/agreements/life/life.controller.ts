@@ -3,17 +3,20 @@ import type { FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Allow } from '../../auth/allow.js';
 import { CalledBy, type Caller } from '../../auth/caller.js';
+import { iso } from '../../engine/instant.js';
 import { parseInstant } from '../../http/instant-field.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { SlugPipe } from '../../http/slug.js';
 import type { AgreementBody } from '../agreement.js';
 import { DecideProposal } from './decide-proposal.js';
 import { EditDraft } from './edit-draft.js';
+import { IssueSignOffLink } from './issue-sign-off-link.js';
 import {
   ApprovalBody,
   DeclineBody,
   ProposalBody,
   PublishBody,
+  SignOffLinkBody,
   TerminationBody,
   WithdrawalBody,
 } from './life.dto.js';
@@ -30,6 +33,7 @@ export class LifeController {
     private readonly editDraft: EditDraft,
     private readonly proposeAgreement: ProposeAgreement,
     private readonly decideProposal: DecideProposal,
+    private readonly issueSignOffLink: IssueSignOffLink,
     private readonly publishProposal: PublishProposal,
     private readonly terminateAgreement: TerminateAgreement,
   ) {}
@@ -109,6 +113,14 @@ export class LifeController {
   ) {
     await this.decideProposal.bySession(id, { verdict: 'declined', hash, reason, cameFrom: ip }, by);
     return this.showLife.run(id);
+  }
+
+  /** The answer holds the link, which is shown this once; the one before it does not open any more. */
+  @Audited('agreement.sign_off_link_issued')
+  @Post('agreements/:id/proposal/sign-off-link')
+  async signOffLink(@Param('id') id: string, @Body() { address }: SignOffLinkBody, @CalledBy() by: Caller) {
+    const { link, expiresAt } = await this.issueSignOffLink.run(id, address, by);
+    return { link, expiresAt: iso(expiresAt) };
   }
 
   /** What publishing the proposal would do to the clocks that run, and what has to be confirmed for it. */

@@ -1,5 +1,15 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, Matches, Min, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { Reach } from '../../engine/agreement/promises.js';
 import { IsInstant } from '../../http/instant-field.js';
 import { MayBeMissing } from '../../http/may-be-missing.js';
@@ -21,6 +31,11 @@ export class ApprovalBody {
 
 export class DeclineBody extends ApprovalBody {
   @IsText(1_000) reason: string;
+}
+
+export class SignOffLinkBody {
+  /** Of somebody whose approval is still waited for. */
+  @IsEmail() address: string;
 }
 
 export class WithdrawalBody {
@@ -50,5 +65,5 @@ export class TerminationBody {
 export class SignOffForm {
   @IsHash() hash: string;
   @IsIn(['approved', 'declined']) verdict: 'approved' | 'declined';
-  @MayBeMissing() reason?: string;
+  @MayBeMissing() @IsString() reason?: string;
 }

@@ -24,6 +24,15 @@ export interface Asked {
   readonly address: string;
 }
 
+/** And how they were asked. */
+export interface Invited extends Asked {
+  /** Null while the mail is on its way, or where it did not leave. */
+  readonly askedAt: Instant | null;
+  /** Somebody who made a link to hand over; null: it went by mail. */
+  readonly linkMadeBy: string | null;
+  readonly mailFault: string | null;
+}
+
 export type NextState = 'draft' | 'proposed' | 'approved';
 export type VersionState = 'scheduled' | 'active' | 'superseded' | 'expired' | 'terminated';
 
@@ -34,11 +43,11 @@ export function endingOf(decisions: readonly Decision[], proposalId: number): De
 }
 
 /** Who has not said yes yet. */
-export const awaited = (
-  asked: readonly Asked[],
+export const awaited = <T extends Asked>(
+  asked: readonly T[],
   decisions: readonly Decision[],
   proposalId: number,
-): Asked[] =>
+): T[] =>
   asked.filter(
     ({ address }) =>
       !decisions.some(

@@ -24,7 +24,7 @@ export interface Proposing {
   readonly inForceTo?: Instant;
 }
 
-const LINK_LASTS = 30 * DAY;
+export const LINK_LASTS = 30 * DAY;
 
 /** Freezes a draft: from here on its hash is what is signed, and a change of it needs another proposal. */
 @Injectable()

@@ -60,22 +60,22 @@ export class SendSignOffLinks {
       const { agreementId, body, proposalId: id } = to;
       const changes = await changesOfProposal(this.database.pool, { id, agreementId, body });
       const mail = mailOf({ ...to, changes }, link, new URL(this.env.publicUrl).hostname);
-      const went = await this.transport.deliver(mail);
-      // Whoever reads the log runs this machine; without a mail server there is no other way to the approver.
-      if (went === 'kept') this.logger.warn(`no SMTP_URL is set; hand ${to.address} this link: ${link}`);
-      await this.settle(to.id, at, null);
+      const isSent = (await this.transport.deliver(mail)) === 'sent';
+      await this.settle(to, isSent ? at : null, isSent ? null : 'no SMTP_URL is set');
     } catch (fault) {
       const { message } = fault as Error;
-      this.logger.warn(`${to.address} could not be asked for approval: ${message}`);
+      this.logger.warn(`an approver of ${to.agreementId} could not be asked by mail: ${message}`);
       const isLost = fault instanceof PermanentFailure || at - to.proposedAt >= GIVE_UP_AFTER;
-      if (isLost) await this.settle(to.id, null, message);
+      if (isLost) await this.settle(to, null, message);
     }
   }
 
-  private async settle(id: number, toldAt: Instant | null, error: string | null): Promise<void> {
+  /** Unless somebody made another link meanwhile: then this one, and how its mail went, is nobody's concern any more. */
+  private async settle({ id, sealed }: ToTell, toldAt: Instant | null, error: string | null): Promise<void> {
     await this.database.query(
-      `update sign_offs set tell_at = null, sealed_token = null, told_at = $2, last_error = $3 where id = $1`,
-      [id, timestamptz(toldAt), error],
+      `update sign_offs set tell_at = null, sealed_token = null, told_at = $3, last_error = $4
+       where id = $1 and sealed_token = $2`,
+      [id, sealed, timestamptz(toldAt), error],
     );
   }
 }

@@ -88,7 +88,10 @@ export class ShowLife {
       inForceTo: isoOrNull(proposal.inForceTo),
       proposedAt: iso(proposal.proposedAt),
       approvals: decisions.filter((each) => each.proposalId === id && each.kind === 'approved').map(shown),
-      awaited: awaited(asked, decisions, id),
+      awaited: awaited(asked, decisions, id).map(({ askedAt, ...each }) => ({
+        ...each,
+        askedAt: isoOrNull(askedAt),
+      })),
       changes: await changesOfProposal(this.database.pool, row),
     };
   }

@@ -1,37 +1,49 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
+import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
 import { Conflict } from '../../http/problem.js';
+import { Throttles } from '../../throttles.js';
 import { sendDocumentPage } from '../document/document-page.js';
 import { sendDocumentPdf } from '../document/document-pdf.js';
 import { ReadDocument } from '../document/read-document.js';
 import { parseAgreement } from '../parse-agreement.js';
 import { DecideProposal, type OpenedLink } from './decide-proposal.js';
 import { SignOffForm } from './life.dto.js';
-import { messagePage, sendSignOffPage, signOffPage } from './sign-off-page.js';
+import { signOffPage } from './sign-off-page.js';
 
 /** For approvers without an account: the link in their mail is their key, to this one proposal and nothing else. */
+@UseFilters(WaitPage)
 @Controller('sign-off')
 export class SignOffController {
   constructor(
     private readonly decideProposal: DecideProposal,
     private readonly readDocument: ReadDocument,
+    private readonly throttles: Throttles,
   ) {}
 
   @Public()
   @Get(':token')
-  async read(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const link = await this.decideProposal.behindLink(token);
+  async read(
+    @Param('token') token: string,
+    @Req() { ip }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const link = await this.behind(token, ip);
     if (link === undefined) return refuse(reply);
-    sendSignOffPage(reply, 200, signOffPage(viewOf(link, addressOf(token))));
+    sendLinkPage(reply, 200, signOffPage(viewOf(link, addressOf(token))));
   }
 
   /** The frozen proposal: exactly the words whose hash is signed. */
   @Public()
   @Get(':token/document')
-  async document(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const link = await this.decideProposal.behindLink(token);
+  async document(
+    @Param('token') token: string,
+    @Req() { ip }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const link = await this.behind(token, ip);
     if (link === undefined) return refuse(reply);
     sendDocumentPage(reply, await this.readDocument.proposed(link.proposal), {
       pdf: `${addressOf(token)}/document.pdf`,
@@ -41,8 +53,12 @@ export class SignOffController {
 
   @Public()
   @Get(':token/document.pdf')
-  async pdf(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const link = await this.decideProposal.behindLink(token);
+  async pdf(
+    @Param('token') token: string,
+    @Req() { ip }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const link = await this.behind(token, ip);
     if (link === undefined) return refuse(reply);
     await sendDocumentPdf(reply, await this.readDocument.proposed(link.proposal));
   }
@@ -56,9 +72,10 @@ export class SignOffController {
     @Req() { id, ip }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if ((await this.behind(token, ip)) === undefined) return refuse(reply);
     const words = reason?.trim().slice(0, 1_000);
     if (verdict === 'declined' && !words) {
-      return sendSignOffPage(reply, 422, messagePage('A reason is missing', 'Say what should be different.'));
+      return said(reply, 422, 'A reason is missing', 'Say what should be different.');
     }
     try {
       const answer = { verdict, hash, reason: words, cameFrom: ip };
@@ -66,21 +83,22 @@ export class SignOffController {
       if (link === undefined) return refuse(reply);
     } catch (fault) {
       if (!(fault instanceof Conflict)) throw fault;
-      return sendSignOffPage(reply, 409, messagePage('This cannot be answered any more', fault.message));
+      return said(reply, 409, 'This cannot be answered any more', fault.message);
     }
-    sendSignOffPage(
-      reply,
-      200,
-      messagePage('Thank you', `You have ${verdict} this agreement. You can close this page.`),
-    );
+    said(reply, 200, 'Thank you', `You have ${verdict} this agreement. You can close this page.`);
+  }
+
+  private behind(token: string, client: string): Promise<OpenedLink | undefined> {
+    return behindLink(this.throttles, client, () => this.decideProposal.behindLink(token));
   }
 }
 
 const refuse = (reply: FastifyReply): void =>
-  sendSignOffPage(
+  said(
     reply,
     410,
-    messagePage('This link does not open any more', 'Ask whoever sent it to propose the agreement again.'),
+    'This link does not open any more',
+    'Ask whoever sent it for another one, or to propose the agreement again.',
   );
 
 const addressOf = (token: string): string => `/sign-off/${encodeURIComponent(token)}`;

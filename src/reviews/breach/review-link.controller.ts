@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,16 +6,17 @@ import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { hashOf } from '../../auth/token.js';
 import { timestamptz } from '../../database/database.js';
+import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Throttles } from '../../throttles.js';
-import { LINKS, messagePage, sendLinkPage } from '../link-page.js';
 import { type BreachReview, BreachReviews } from './breach-reviews.js';
 import { CompleteReview } from './complete-review.js';
 import { AnswerBody } from './review.dto.js';
 import { reviewPage } from './review-page.js';
 
 /** For reviewers without an account: the link in their mail is their key, to this one review and nothing else. */
+@UseFilters(WaitPage)
 @Controller('review')
 export class ReviewLinkController {
   constructor(
@@ -60,11 +61,10 @@ export class ReviewLinkController {
     said(reply, 200, 'Thank you', 'The review is completed. You can close this page.');
   }
 
-  private async behind(token: string, client: string): Promise<BreachReview | undefined> {
-    await this.throttles.spend(LINKS, client);
-    const review = await this.reviews.behindLink(hashOf(token), timestamptz(this.clock.now()));
-    if (review !== undefined) await this.throttles.giveBack(LINKS, client);
-    return review;
+  private behind(token: string, client: string): Promise<BreachReview | undefined> {
+    return behindLink(this.throttles, client, () =>
+      this.reviews.behindLink(hashOf(token), timestamptz(this.clock.now())),
+    );
   }
 }
 
@@ -80,9 +80,6 @@ function answerOf(form: unknown): AnswerBody | string {
   const { constraints } = fault.children?.[0] ?? fault;
   return `${Object.values(constraints ?? {})[0] ?? `${fault.property} is not valid`}.`;
 }
-
-const said = (reply: FastifyReply, status: number, headline: string, words: string): void =>
-  sendLinkPage(reply, status, messagePage({ headline, words }));
 
 const refuse = (reply: FastifyReply): void =>
   said(reply, 410, 'This link does not open any more', 'Sign in to answer the review, or ask who can.');

@@ -1,13 +1,13 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { Database } from '../../database/database.js';
 import { HOUR } from '../../engine/instant.js';
+import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { type Limit, Throttles } from '../../throttles.js';
 import { LONGEST_ANSWER } from '../breach/review.dto.js';
-import { LINKS, messagePage, sendLinkPage } from '../link-page.js';
 import { disputableBreaches } from './disputable-breaches.js';
 import { DisputeLinks } from './dispute-links.js';
 import { disputePage } from './dispute-page.js';
@@ -17,6 +17,7 @@ import { type Objection, OpenDispute } from './open-dispute.js';
 const DISPUTES: Limit = { name: 'disputes', attempts: 20, within: HOUR };
 
 /** For customers: the link is their key, to their own breaches of one period. */
+@UseFilters(WaitPage)
 @Controller('dispute')
 export class DisputeLinkController {
   constructor(
@@ -58,11 +59,8 @@ export class DisputeLinkController {
     said(reply, 200, 'Thank you', 'Your objection is on record. You are answered by mail.');
   }
 
-  private async behind(token: string, client: string) {
-    await this.throttles.spend(LINKS, client);
-    const link = await this.links.behind(token);
-    if (link !== undefined) await this.throttles.giveBack(LINKS, client);
-    return link;
+  private behind(token: string, client: string) {
+    return behindLink(this.throttles, client, () => this.links.behind(token));
   }
 }
 
@@ -77,9 +75,6 @@ function objectionOf(form: unknown): Objection | undefined {
 /** PostgreSQL stores no NUL. */
 const isText = (value: unknown, longest: number): value is string =>
   typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\0');
-
-const said = (reply: FastifyReply, status: number, headline: string, words: string): void =>
-  sendLinkPage(reply, status, messagePage({ headline, words }));
 
 const refuse = (reply: FastifyReply): void =>
   said(reply, 410, 'This link does not open any more', 'Ask whoever sent it for another one.');

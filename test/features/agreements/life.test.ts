@@ -249,6 +249,78 @@ test('what was signed is never changed, not even by hand', async () => {
   await expect(app.db.query('delete from agreement_decisions')).rejects.toThrow('never changed');
 });
 
+test('an approver whom no mail reaches is handed a link, which takes the place of the mailed one', async () => {
+  const hash = await proposed('handed');
+  const mailed = await linkFor(carl.address);
+  now.set('2026-11-24T10:00:00Z');
+  const ask = (who: Machine, address: string) =>
+    who.post('/api/agreements/handed/proposal/sign-off-link', { address });
+  expect((await ask(lead, carl.address)).status).toBe(403);
+  expect((await ask(admin, 'eve@acme.example')).body.errors).toEqual([
+    { field: 'address', reason: 'is not of anybody whose approval is waited for' },
+  ]);
+  const { status, body } = await ask(admin, 'Carl@acme.example');
+  expect({ status, expiresAt: body.expiresAt }).toEqual({
+    status: 201,
+    expiresAt: '2026-12-24T10:00:00.000Z',
+  });
+  expect((await life('handed')).proposal.awaited).toEqual([
+    {
+      party: 'provider',
+      ...ada,
+      askedAt: '2026-11-23T09:00:00.000Z',
+      linkMadeBy: null,
+      mailFault: null,
+    },
+    {
+      party: 'customer',
+      ...carl,
+      askedAt: '2026-11-24T10:00:00.000Z',
+      linkMadeBy: 'test admin',
+      mailFault: null,
+    },
+  ]);
+  const handed = new URL(body.link).pathname;
+  expect((await app.fetch(mailed)).status).toBe(410);
+  expect((await answer(handed, { verdict: 'approved', hash })).status).toBe(200);
+  expect((await ask(admin, carl.address)).status).toBe(422);
+  const { text: log } = await admin.get('/api/audit?act=agreement.sign_off_link_issued');
+  expect(log).toContain('Carl Acme');
+  expect(log).not.toContain(handed.split('/').at(-1));
+  expect((await ask(admin, ada.address)).status).toBe(201);
+  await lead.post('/api/agreements/handed/proposal/withdraw', {});
+  expect((await ask(admin, ada.address)).status).toBe(409);
+});
+
+test('a link that is handed over before its mail has left calls the mail off', async () => {
+  await proposed('early');
+  await admin.post('/api/agreements/early/proposal/sign-off-link', { address: carl.address });
+  await app.app.get(Sweep).pass();
+  expect(mailbox.to(carl.address)).toEqual([]);
+  expect(mailbox.to(ada.address)).toHaveLength(1);
+});
+
+test('without a mail server it is said that nobody was asked, and an admin hands the links over', async () => {
+  const other = await startApp({ now, env: { SWEEP_EVERY_MS: '3600000' } });
+  try {
+    const boss = await machine(other, 'admin');
+    await boss.put('/api/calendars/office', { name: 'Office', spec: OFFICE });
+    await boss.put('/api/customers/acme', { name: 'Acme' });
+    await boss.put('/api/agreements/mute/draft', care());
+    await boss.post('/api/agreements/mute/proposal', { reach: 'new' });
+    await other.app.get(Sweep).pass();
+    const { body } = await boss.get('/api/agreements/mute/life');
+    expect(body.proposal.awaited).toMatchObject([
+      { ...ada, askedAt: null, linkMadeBy: null, mailFault: 'no SMTP_URL is set' },
+      { ...carl, askedAt: null, mailFault: 'no SMTP_URL is set' },
+    ]);
+    const made = await boss.post('/api/agreements/mute/proposal/sign-off-link', { address: carl.address });
+    expect((await other.fetch(new URL(made.body.link).pathname)).status).toBe(200);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('without approvers, a draft is proposed and published by those who may', async () => {
   const { approval: _, ...open } = care();
   await proposed('open', open);

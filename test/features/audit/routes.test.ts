@@ -105,6 +105,10 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     // The draft is still there, as it was.
     acts: ['agreement.proposed', 'agreement.approved'],
   },
+  'POST /api/agreements/:id/proposal/sign-off-link': {
+    ask: () => admin.post('/api/agreements/care/proposal/sign-off-link', { address: eve.address }),
+    acts: ['agreement.sign_off_link_issued'],
+  },
   'POST /api/agreements/:id/proposal/approve': {
     ask: async () => asEve('approve'),
     acts: ['user.created', 'user.sign_in_link_issued', 'sign_in.succeeded', 'agreement.approved'],
@@ -115,6 +119,14 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
         confirm: { moved: 99, brokenAtOnce: 99, mails: 99 },
       }),
     acts: ['agreement.published'],
+  },
+  'POST /api/agreements/:id/document-links': {
+    ask: () => admin.post('/api/agreements/care/document-links', { label: 'Carl at Acme' }),
+    acts: ['document_link.issued'],
+  },
+  'DELETE /api/agreements/:id/document-links/:link': {
+    ask: () => admin.delete('/api/agreements/care/document-links/1'),
+    acts: ['document_link.revoked'],
   },
   'POST /api/agreements/:id/terminate': {
     ask: () => admin.post('/api/agreements/care/terminate', { reason: 'moved away', withoutNotice: true }),

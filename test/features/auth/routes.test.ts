@@ -34,6 +34,9 @@ const PUBLIC = [
   'GET /health/ready',
   'GET /dispute/:token',
   'POST /dispute/:token',
+  // A customer's look at the agreement that is in force.
+  'GET /document/:token',
+  'GET /document/:token/document.pdf',
   'GET /review/:token',
   'POST /review/:token',
   'GET /sign-in',
@@ -87,6 +90,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/agreements': READERS,
   'GET /api/agreements/:id/document': READERS,
   'GET /api/agreements/:id/document.pdf': READERS,
+  'GET /api/agreements/:id/document-links': 'auditor',
   'GET /api/agreements/:id/life': READERS,
   'GET /api/agreements/:id/proposal/effect': 'lead',
   'PUT /api/agreements/:id/draft': 'lead',

@@ -11,6 +11,8 @@ test.each`
   ${'Authorization: Bearer pk_0123456789abcdef_AAAA'}               | ${'Authorization: Bearer (secret)'}
   ${'key pk_0123456789abcdef_AAAA and whsec_abc/+d='}               | ${'key pk_(secret) and whsec_(secret)'}
   ${'POST /sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'}    | ${'POST /sign-in/(secret)'}
+  ${'GET /sign-off/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'}    | ${'GET /sign-off/(secret)'}
+  ${'GET /document/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'}    | ${'GET /document/(secret)'}
   ${'cookie punctual_session=AAAA; other=1'}                        | ${'cookie punctual_session=(secret); other=1'}
   ${'connect to postgres://punctual:hunter2@db/punctual failed'}    | ${'connect to postgres://(secret)@db/punctual failed'}
   ${'relation "services" does not exist'}                           | ${'relation "services" does not exist'}

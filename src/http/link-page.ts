@@ -1,11 +1,25 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
 import { MINUTE } from '../engine/instant.js';
-import { standalonePages } from '../http/standalone-page.js';
-import type { Limit } from '../throttles.js';
+import type { Limit, Throttles } from '../throttles.js';
+import { TooManyRequests } from './problem.js';
+import { standalonePages } from './standalone-page.js';
 
-/** Whatever is asked with a token that opens nothing, of one client. What opens is given back. */
-export const LINKS: Limit = { name: 'review-links', attempts: 20, within: 10 * MINUTE };
+/** Whatever is asked with a token that opens nothing, of one client and whichever kind of link. What opens is given back. */
+const LINKS: Limit = { name: 'links', attempts: 20, within: 10 * MINUTE };
+
+/** Counted before it is looked up, so that many tries at the same moment do not all get through. */
+export async function behindLink<T>(
+  throttles: Throttles,
+  client: string,
+  find: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  await throttles.spend(LINKS, client);
+  const found = await find();
+  if (found !== undefined) await throttles.giveBack(LINKS, client);
+  return found;
+}
 
 /** The colours are those of the application (web/src/look/tokens.css). */
 const style = `
@@ -25,18 +39,38 @@ const style = `
   input, textarea, select { width: 100%; font: inherit; font-weight: 400; padding: .5rem .7rem; border: 1px solid var(--line);
     border-radius: .5rem; background: var(--page); color: var(--ink) }
   textarea { min-height: 5rem }
+  a { color: var(--accent) }
+  ul { margin: 0 0 1rem; padding-left: 1.25rem }
+  code { overflow-wrap: anywhere }
   button { justify-self: start; font: inherit; font-weight: 600; padding: .55rem 1.2rem; border: 0; border-radius: .5rem;
     background: var(--accent); color: var(--on-accent); cursor: pointer }
+  button.quiet { border: 1px solid var(--line); background: var(--page); color: var(--ink) }
+  .faint { margin: 1.5rem 0 0; font-size: .85rem }
   table { width: 100%; border-collapse: collapse; font-size: .92rem }
   th, td { padding: .5rem .6rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
   :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px }
 `;
 const send = standalonePages({ style, forms: true, referrer: 'no-referrer' });
 
-export const messagePage: (words: { headline: string; words: string }) => string = Handlebars.compile(
+const message = Handlebars.compile<{ headline: string; words: string }>(
   '<h1>{{headline}}</h1><p>{{words}}</p>',
 );
 
 /** A page behind a link that is a key, for people without an account. */
 export const sendLinkPage = (reply: FastifyReply, status: number, content: string): void =>
   send(reply, status, 'Punctual', `<main>${content}</main>`);
+
+export const sendMessagePage = (reply: FastifyReply, status: number, headline: string, words: string): void =>
+  sendLinkPage(reply, status, message({ headline, words }));
+
+/** Whoever follows a link reads a page, also when they have to wait. */
+@Catch(TooManyRequests)
+export class WaitPage implements ExceptionFilter<TooManyRequests> {
+  catch({ status, retryAfterSeconds: seconds }: TooManyRequests, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const minutes = Math.ceil(seconds / 60);
+    void reply.header('retry-after', seconds);
+    const wait = `Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, and open the link again.`;
+    sendMessagePage(reply, status, 'Too many attempts', wait);
+  }
+}

@@ -1,0 +1,65 @@
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../../auth/allow.js';
+import { MINUTE } from '../../../engine/instant.js';
+import { behindLink, sendMessagePage, WaitPage } from '../../../http/link-page.js';
+import { type Limit, Throttles } from '../../../throttles.js';
+import type { AgreementDocument } from '../agreement-document.js';
+import { sendDocumentPage } from '../document-page.js';
+import { sendDocumentPdf } from '../document-pdf.js';
+import { ReadDocument } from '../read-document.js';
+import { DocumentLinks } from './document-links.js';
+
+/** Of one link, whoever has it: a PDF takes a good part of a second to set. */
+const READS: Limit = { name: 'document-reads', attempts: 100, within: 10 * MINUTE };
+
+/** For customers: the link is their key, to the agreement that is in force and to nothing else. */
+@UseFilters(WaitPage)
+@Controller('document')
+export class ReadByLinkController {
+  constructor(
+    private readonly links: DocumentLinks,
+    private readonly readDocument: ReadDocument,
+    private readonly throttles: Throttles,
+  ) {}
+
+  @Public()
+  @Get(':token')
+  async page(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
+    const document = await this.opened(token, ip, reply);
+    if (document === undefined) return;
+    sendDocumentPage(reply, document, { pdf: `/document/${encodeURIComponent(token)}/document.pdf` });
+  }
+
+  @Public()
+  @Get(':token/document.pdf')
+  async pdf(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
+    const document = await this.opened(token, ip, reply);
+    if (document !== undefined) await sendDocumentPdf(reply, document);
+  }
+
+  /** Undefined where it has been answered why there is nothing to read. */
+  private async opened(
+    token: string,
+    client: string,
+    reply: FastifyReply,
+  ): Promise<AgreementDocument | undefined> {
+    const link = await behindLink(this.throttles, client, () => this.links.behind(token));
+    if (link === undefined) {
+      sendMessagePage(reply, 404, 'This link does not open', 'Look whether the address is complete.');
+    } else if (!link.opens) {
+      const words = 'It was revoked, or its time is over. Ask whoever sent it for another one.';
+      sendMessagePage(reply, 410, 'This link does not open any more', words);
+    } else {
+      await this.throttles.spend(READS, String(link.id));
+      const document = await this.readDocument.inForce(link.agreementId);
+      if (document === undefined) {
+        const words = 'The agreement that this link leads to is not in force today.';
+        sendMessagePage(reply, 404, 'Nothing is in force', words);
+      } else {
+        await this.links.wasRead(link.id);
+      }
+      return document;
+    }
+  }
+}
