@@ -109,6 +109,12 @@ export class Field {
     return at >= EARLIEST && at < LATEST ? at : this.refuse('has to lie between 1990 and 2100');
   }
 
+  numberOrNull(): number | null {
+    if (this.isAbsent) return null;
+    const isNumber = typeof this.value === 'number' && Number.isFinite(this.value);
+    return isNumber ? (this.value as number) : this.refuse('has to be a number');
+  }
+
   boolean(): boolean {
     return typeof this.value === 'boolean' ? this.value : this.refuse('has to be true or false');
   }

@@ -1,4 +1,4 @@
-import type { Actor, Visibility } from '../engine/clock/ticket-event.js';
+import type { Actor, Rating, Visibility } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 import type { Vocabulary } from './vocabulary.js';
 import type { WritesBack } from './write-back.js';
@@ -81,6 +81,7 @@ export type TranslatedFact = { readonly id: string; readonly at: Instant } & (
       readonly to: Reference | null;
     }
   | { readonly kind: 'agreement.attached'; readonly target: string; readonly startAt?: Instant }
+  | ({ readonly kind: 'satisfaction.rated' } & Rating)
 );
 
 /** What a ticket looks like. Undefined: not said; null: said to be nothing. */

@@ -74,6 +74,7 @@ export function rank(event: TicketEvent): number {
     case 'priority.changed':
     case 'policy.changed':
     case 'calendar.changed':
+    case 'satisfaction.rated':
       return 5;
   }
 }

@@ -15,6 +15,13 @@ interface Fact {
   readonly receivedAt?: Instant;
 }
 
+/** A score on the scale it was asked on; which end is the good one, the scale says. */
+export interface Rating {
+  readonly score: number;
+  readonly worst: number;
+  readonly best: number;
+}
+
 /** A fact about a ticket. Statuses `solved` and `closed` end the work; every other one is open work. */
 export type TicketEvent = Fact &
   (
@@ -40,6 +47,8 @@ export type TicketEvent = Fact &
     /** Replaces the default calendar; reaches running clocks. */
     | { readonly kind: 'calendar.changed'; readonly calendar: CalendarSpec; readonly cause?: string }
     | { readonly kind: 'agreement.attached'; readonly target: string; readonly startAt?: Instant }
+    /** What the customer thought of it. Touches no clock. */
+    | ({ readonly kind: 'satisfaction.rated' } & Rating)
   );
 
 export type TicketEventKind = TicketEvent['kind'];

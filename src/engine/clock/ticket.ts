@@ -115,6 +115,8 @@ export class Ticket {
       case 'agreement.attached':
         this.attach(fact);
         break;
+      case 'satisfaction.rated':
+        break;
     }
   }
 

@@ -1,10 +1,11 @@
 import type { Calendar, CalendarSpec } from '../calendar/calendar.js';
 import { compileCalendar } from '../calendar/compile.js';
 import { at as fieldOf, list, text, type Fields } from '../calendar/fields.js';
-import { ACTORS, type TicketEvent } from '../clock/ticket-event.js';
+import { faultOfRating, WORDED } from '../clock/rating.js';
+import { ACTORS, type Rating, type TicketEvent } from '../clock/ticket-event.js';
 import { Malformed } from '../malformed.js';
 import { parseTargets } from './parse-targets.js';
-import { instant, object, oneOfRequired, required, textOrNull } from './values.js';
+import { amount, instant, object, oneOf, oneOfRequired, required, textOrNull } from './values.js';
 
 const KINDS = [
   'ticket.created',
@@ -18,6 +19,7 @@ const KINDS = [
   'policy.changed',
   'calendar.changed',
   'agreement.attached',
+  'satisfaction.rated',
 ] as const satisfies TicketEvent['kind'][];
 
 export function parseEvents(
@@ -95,7 +97,22 @@ function whatHappened(
         target: required(event, 'target', path),
         ...(event.startAt === undefined ? {} : { startAt: instant(event.startAt, fieldOf(path, 'startAt')) }),
       };
+    case 'satisfaction.rated':
+      return { kind, ...parseRating(event, path) };
   }
+}
+
+/** `rating` in a word, or `score` on a scale that ends at `best` and begins at `worst`, which is 1 where it is left out. */
+function parseRating(event: Fields, path: string): Rating {
+  const word = oneOf(event, 'rating', path, ['good', 'bad']);
+  if (word !== undefined) return WORDED[word];
+  const [worst = 1, best] = [amount(event, 'worst', path), amount(event, 'best', path)];
+  const score = amount(event, 'score', path);
+  if (score === undefined) throw new Malformed(fieldOf(path, 'score'), 'is missing, and there is no rating');
+  if (best === undefined) throw new Malformed(fieldOf(path, 'best'), 'is missing');
+  const fault = faultOfRating({ score, worst, best });
+  if (fault !== null) throw new Malformed(fieldOf(path, fault.field), fault.reason);
+  return { score, worst, best };
 }
 
 /** A calendar in full, or the id of one of `calendars`. */

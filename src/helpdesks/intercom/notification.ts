@@ -1,7 +1,8 @@
 import { SECOND, type Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
 import type { Field } from '../field.js';
-import type { TranslatedTicket } from '../helpdesk.js';
+import type { TranslatedFact, TranslatedTicket } from '../helpdesk.js';
+import { rated } from '../rating.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { conversationAttributes, conversationAuthor } from './conversation.js';
 import { factsOfPart } from './part.js';
@@ -33,9 +34,19 @@ export function translateNotification(document: Field, vocabulary: Vocabulary): 
     facts: [
       createdEarlier(instant(ticket.get('created_at')), creator, seen),
       ...partsOf(item, ticket).flatMap((part) => factsOfPart(part, isConversation, vocabulary)),
+      ...ratingOf(ticket.get('conversation_rating')),
       ...assertions(at, seen),
     ],
   };
+}
+
+/** From 1 to 5, on every notification of a conversation that has been asked for one; null until it is given. */
+function ratingOf(rating: Field): TranslatedFact[] {
+  const score = rating.get('rating').numberOrNull();
+  if (score === null) return [];
+  if (score < 1 || score > 5) return rating.get('rating').refuse('has to lie between 1 and 5');
+  const given = rating.get('updated_at');
+  return [rated(instant(given.isAbsent ? rating.get('created_at') : given), { score, worst: 1, best: 5 })];
 }
 
 function subjectOf(item: Field): Field {

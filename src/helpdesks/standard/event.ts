@@ -3,6 +3,7 @@ import type { Instant } from '../../engine/instant.js';
 import { id, keyOf } from '../assertions.js';
 import type { Field } from '../field.js';
 import type { TranslatedFact } from '../helpdesk.js';
+import { ratingIn, ratingKey } from '../rating.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { attributes, person, priority } from './attributes.js';
 
@@ -16,6 +17,7 @@ const KINDS = [
   'customer.changed',
   'service.changed',
   'agreement.attached',
+  'satisfaction.rated',
 ] as const;
 
 /** One element of `events`; the words are those of the scenario files. */
@@ -50,6 +52,10 @@ function read(event: Field, at: Instant, vocabulary: Vocabulary) {
       const target = event.get('target').id();
       const startAt = event.get('startAt').instantOrNull() ?? undefined;
       return { at, kind, target, startAt, value: target };
+    }
+    case 'satisfaction.rated': {
+      const rating = ratingIn(event);
+      return { at, kind, ...rating, value: ratingKey(rating) };
     }
     default: {
       const to = person(event.get('to'));

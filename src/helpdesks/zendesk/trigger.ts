@@ -1,11 +1,20 @@
+import { WORDED } from '../../engine/clock/rating.js';
 import { assertions, createdEarlier, id } from '../assertions.js';
 import { type Field, reference, said } from '../field.js';
 import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { rated } from '../rating.js';
 import { isOurMark } from '../write-back.js';
 import { displayedStatus, priorityWord } from './words.js';
 
-const CHANGES = ['updated', 'agent_replied', 'customer_replied', 'internal_note'] as const;
+const CHANGES = [
+  'updated',
+  'agent_replied',
+  'customer_replied',
+  'internal_note',
+  'rated_good',
+  'rated_bad',
+] as const;
 
 /**
  * The body of our template: what the ticket looks like as Zendesk displays it, and which of the documented triggers
@@ -24,15 +33,19 @@ export function translateTrigger(document: Field, vocabulary: Vocabulary): Trans
     describedAt: at,
     facts: [
       ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(ticket, vocabulary), seen)]),
-      ...message(document, at, vocabulary),
+      ...whatHappened(document, at, vocabulary),
       ...assertions(at, seen),
     ],
   };
 }
 
-function message(document: Field, at: number, vocabulary: Vocabulary): TranslatedFact[] {
+/** Which trigger fired says how it was rated: the placeholder of the rating is worded in the requester's language. */
+function whatHappened(document: Field, at: number, vocabulary: Vocabulary): TranslatedFact[] {
   const change = document.get('change').oneOf(CHANGES);
   if (change === 'updated') return [];
+  if (change === 'rated_good' || change === 'rated_bad') {
+    return [rated(at, WORDED[change === 'rated_good' ? 'good' : 'bad'])];
+  }
   const author = shown(document.get('current_user').get('email'));
   const actor = vocabulary.actor(change === 'customer_replied' ? 'customer' : 'agent', reference(author));
   const visibility = change === 'internal_note' ? 'internal' : 'public';

@@ -156,6 +156,7 @@ const FACT_WORDS: Readonly<Record<TicketEventKind, string>> = {
   'policy.changed': 'a change of targets',
   'calendar.changed': 'a change of calendar',
   'agreement.attached': 'an internal agreement',
+  'satisfaction.rated': 'a rating',
 };
 
 function lateFact({ correction }: NoticeFacts, timezone: string): string | null {

@@ -144,6 +144,15 @@ const happening = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('policy.changed' as const), targets: objectives }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('satisfaction.rated' as const),
+      score: fc.integer({ min: 1, max: 5 }),
+      worst: fc.constant(1),
+      best: fc.constant(5),
+    }),
+  },
 );
 
 const later = fc

@@ -168,6 +168,8 @@ test.each`
   ${'events[0].targets[0].metric'}       | ${{ events: [{ ...event, kind: 'policy.changed', targets: [{ id: 'x' }] }] }}       | ${/is missing/}
   ${'events[0].calendar.timezone'}       | ${{ events: [{ ...event, kind: 'calendar.changed', calendar: { is24x7: true } }] }} | ${/time zone/}
   ${'events[0].target'}                  | ${{ events: [{ ...event, kind: 'agreement.attached', target: 'x' }] }}              | ${/no list of targets has/}
+  ${'events[0].score'}                   | ${{ events: [{ ...event, kind: 'satisfaction.rated', score: 6, best: 5 }] }}        | ${/between 1 and 5/}
+  ${'events[0].best'}                    | ${{ events: [{ ...event, kind: 'satisfaction.rated', score: 1 }] }}                 | ${/is missing/}
   ${'expected'}                          | ${{ expected: undefined }}                                                          | ${/is missing/}
   ${'expected[0].asOf'}                  | ${{ expected: [{ ...checkpoint, asOf: undefined }] }}                               | ${/is missing/}
   ${'expected[0].target'}                | ${{ expected: [{ ...checkpoint, target: 'x' }] }}                                   | ${/no list of targets has/}

@@ -73,5 +73,7 @@ function eventWords(event: TicketEvent, names: Props['names']): string {
       return event.cause ?? 'The calendar changed';
     case 'agreement.attached':
       return `Agreement attached: ${event.target}`;
+    case 'satisfaction.rated':
+      return `The customer rated it ${event.score} (${event.worst} is worst, ${event.best} is best)`;
   }
 }
