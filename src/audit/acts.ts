@@ -73,6 +73,7 @@ export const ACTS = {
   'waiver.granted': 'A breach was waived; somebody else had proposed it',
   'waiver.proposed': 'Somebody proposed to waive a breach',
   'waiver.refused': 'A breach was not waived',
+  'waiver.withdrawn': 'A breach that was waived counts again',
   'webhook_endpoint.changed': 'A webhook endpoint was changed',
   'webhook_endpoint.created': 'A webhook endpoint was made',
   'webhook_endpoint.deleted': 'A webhook endpoint was deleted, and its messages with it',

@@ -12,4 +12,5 @@ export interface Breach {
   readonly detectedAt: Instant;
   readonly factsKnown: number;
   readonly revokedAt: Instant | null;
+  readonly waivedAt: Instant | null;
 }

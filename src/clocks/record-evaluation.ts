@@ -8,9 +8,14 @@ import type { Promises } from '../engine/agreement/promises.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { DAY, HOUR, type Instant, type Millis } from '../engine/instant.js';
 import { findPeople, type People } from '../escalations/people.js';
-import { noticesOfMilestone, noticesOfRevocation, type Told } from '../notices/decide-notices.js';
+import {
+  noticesOfMilestone,
+  noticesOfReinstatement,
+  noticesOfRevocation,
+  type Told,
+} from '../notices/decide-notices.js';
 import type { NoticeRow } from '../notices/notice-row.js';
-import { putIntoOutbox, recallFromOutbox, type Waiting } from '../notices/outbox.js';
+import { putIntoOutbox, recallFromOutbox, standAgainInOutbox, type Waiting } from '../notices/outbox.js';
 import { type Happening, happenings } from '../notices/webhooks-out/happenings.js';
 import { putMessages, subscriptions } from '../notices/webhooks-out/message-outbox.js';
 import { type WebhookEvent, webhookEvent } from '../notices/webhooks-out/webhook-event.js';
@@ -87,11 +92,12 @@ export class RecordEvaluation {
     const promises = await this.promiseBook.current(tx);
     const { folded, failed } = await this.fold(tx, ticketIds, { promises, at, knownBefore });
 
-    const told = await recallFromOutbox(
-      tx,
-      folded.flatMap(({ became }) => became.revoked.map(({ breach }) => breach)),
-      at,
-    );
+    const revoked = folded.flatMap(({ became }) => became.revoked.map(({ breach }) => breach));
+    const toldOfIt = await recallFromOutbox(tx, revoked, at);
+    const reinstated = folded.flatMap(({ became }) => became.reinstated.map(({ breach }) => breach));
+    const standing = reinstated.filter(({ waivedAt }) => waivedAt === null);
+    const { told: toldOfNone, released } = await standAgainInOutbox(tx, standing, at);
+    const told = [...toldOfIt, ...toldOfNone];
     const changed = await writeTickets(tx, folded);
     await writeClocks(tx, folded);
     await writeBreaches(tx, folded, { at, announceAfter });
@@ -114,7 +120,7 @@ export class RecordEvaluation {
       changed: [...changed, ...failed.map(({ ticketId }) => ticketId)],
       before: handedOver(folded),
       looks: folded.flatMap(({ evaluation }) => evaluation.nextLook ?? []),
-      notices: waiting,
+      notices: { mails: waiting.mails + released.mails, chats: waiting.chats + released.chats },
       webhooks,
       writeBacks,
       setAside: failed,
@@ -146,7 +152,8 @@ export class RecordEvaluation {
   ): Promise<{ notices: NoticeRow[]; events: WebhookEvent[] }> {
     const concerned = news.filter(
       ({ folded: { became }, happened }) =>
-        became.revoked.length + happened.length > 0 || became.reached.some((each) => announced.has(each)),
+        became.revoked.length + became.reinstated.length + happened.length > 0 ||
+        became.reached.some((each) => announced.has(each)),
     );
     if (concerned.length === 0) return { notices: [], events: [] };
     const people = await this.peopleOf(
@@ -157,6 +164,7 @@ export class RecordEvaluation {
       const telling = { ...tellings, ticket: recorded, evaluation, people };
       const notices = [
         ...became.revoked.flatMap((revocation) => noticesOfRevocation(telling, revocation, told)),
+        ...became.reinstated.flatMap((each) => noticesOfReinstatement(telling, each, told)),
         ...became.reached
           .filter((each) => announced.has(each))
           .flatMap((each) => noticesOfMilestone(telling, each)),

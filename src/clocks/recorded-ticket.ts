@@ -60,6 +60,7 @@ interface BreachRow {
   detected_at: string;
   facts_known: number;
   revoked_at: string | null;
+  waived_at: string | null;
 }
 
 export async function recordedTickets(
@@ -109,4 +110,5 @@ const breachOf = (row: BreachRow): Breach => ({
   detectedAt: Date.parse(row.detected_at),
   factsKnown: row.facts_known,
   revokedAt: row.revoked_at === null ? null : Date.parse(row.revoked_at),
+  waivedAt: row.waived_at === null ? null : Date.parse(row.waived_at),
 });

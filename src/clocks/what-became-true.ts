@@ -9,6 +9,7 @@ import type { Breach } from '../breaches/breach.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Evaluation } from '../engine/evaluate.js';
+import type { DecidedExclusion } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
 import { reachedAt } from './reached-at.js';
 import type { RecordedMilestone, RecordedTicket } from './recorded-ticket.js';
@@ -28,9 +29,10 @@ export interface Broken {
   readonly cause: string;
 }
 
-export interface Reinstated extends Breach {
-  /** The exclusion that is none any more; null where it was a fact. */
-  readonly because: string | null;
+export interface Reinstated {
+  readonly breach: Breach;
+  /** Decided since: an exclusion is none any more. None where it was a fact. */
+  readonly exclusions: readonly DecidedExclusion[];
 }
 
 export interface BecameTrue {
@@ -75,8 +77,7 @@ function reinstated({ recorded, evaluation, decidedSince }: Look, kept: readonly
     const { revokedAt, clockId, cycle } = breach;
     if (revokedAt === null || !isShownBy(evaluation, breach)) return [];
     if (kept.some((each) => each.clockId === clockId && each.cycle === cycle)) return [];
-    const decisions = decidedSince(revokedAt, clockId);
-    return { ...breach, because: decisions.length === 0 ? null : decisionsInWords(decisions) };
+    return { breach, exclusions: decidedSince(revokedAt, clockId) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from 'pg';
+import { decisionsInWords } from '../breaches/revocations.js';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { followBreaches } from '../reviews/breach/follow-breaches.js';
@@ -106,7 +107,10 @@ export async function writeBreaches(
   );
   if (revoked.length > 0) await tx.query(REVOKE_BREACHES, [JSON.stringify(revoked), timestamptz(at)]);
   const reinstated = folded.flatMap(({ became }) =>
-    became.reinstated.map(({ id, because }) => ({ id, because })),
+    became.reinstated.map(({ breach: { id }, exclusions }) => ({
+      id,
+      because: exclusions.length === 0 ? null : decisionsInWords(exclusions),
+    })),
   );
   if (reinstated.length > 0) await tx.query(REINSTATE_BREACHES, [JSON.stringify(reinstated)]);
   const closed = revoked.map(({ id, revoked_because }) => ({ breachId: id, because: revoked_because }));

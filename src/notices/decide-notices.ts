@@ -1,4 +1,4 @@
-import type { Reached } from '../clocks/what-became-true.js';
+import type { Reached, Reinstated } from '../clocks/what-became-true.js';
 import type { Breach } from '../breaches/breach.js';
 import type { Revocation } from '../breaches/revocations.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
@@ -71,7 +71,8 @@ export function noticesOfRevocation(
     clockId: breach.clockId,
     cycle: breach.cycle,
     milestone: 'due',
-    milestoneAt: breach.breachedAt,
+    // A breach can be taken back twice, if it stood again in between.
+    milestoneAt: telling.at,
   } as const;
   const corrected = {
     breachedAt: breach.breachedAt,
@@ -89,6 +90,21 @@ export function noticesOfRevocation(
     });
 }
 
+/** To everybody who was told that it had been revoked. */
+export function noticesOfReinstatement(
+  telling: Telling,
+  { breach, exclusions }: Reinstated,
+  told: readonly Told[],
+): NoticeRow[] {
+  const clock = telling.evaluation.clocks.find(({ id }) => id === breach.clockId);
+  const cycle = clock?.cycles.find((each) => each.cycle === breach.cycle);
+  if (clock === undefined || cycle === undefined) return [];
+  const facts = { ...factsOf(telling, clock, cycle, 'due'), reinstatement: { exclusions } };
+  return told
+    .filter(({ breachId }) => breachId === breach.id)
+    .map((to) => noticeRow(reinstating(breach, telling.at), to, facts, telling));
+}
+
 /** One correction to everybody who was told of a breach that is waived now. */
 export function noticesOfWaiver(
   { id, ticketId, clockId, cycle, breachedAt }: Breach,
@@ -102,7 +118,7 @@ export function noticesOfWaiver(
     clockId,
     cycle,
     milestone: 'due',
-    milestoneAt: breachedAt,
+    milestoneAt: at,
   } as const;
   const correction = { lateFact: null, breachedInsteadAt: null, waivedBecause };
   return told
@@ -116,6 +132,28 @@ export function noticesOfWaiver(
       ),
     );
 }
+
+/** To everybody who was told that it had been waived. */
+export function noticesOfWithdrawnWaiver(
+  breach: Breach,
+  waiverWithdrawnBecause: string,
+  told: readonly Told[],
+  { at, host }: { at: Instant; host: string },
+): NoticeRow[] {
+  const { breachedAt } = breach;
+  const reinstatement = { exclusions: [], waiverWithdrawnBecause };
+  return told.map((to) =>
+    noticeRow(
+      reinstating(breach, at),
+      to,
+      { ...to.facts, breachedAt, next: null, detectedAt: at, correction: null, reinstatement },
+      { at, host },
+    ),
+  );
+}
+
+const reinstating = ({ ticketId, clockId, cycle }: Breach, at: Instant) =>
+  ({ ticketId, kind: 'reinstatement', clockId, cycle, milestone: 'due', milestoneAt: at }) as const;
 
 function kindOf({ cycle, at }: Reached): NoticeKind {
   if (cycle.breachedAt === null || at < cycle.breachedAt) return 'warning';

@@ -3,7 +3,7 @@ import type { LateFact } from '../breaches/revocations.js';
 import type { Level, Metric } from '../engine/agreement/objective.js';
 import type { Instant, Millis } from '../engine/instant.js';
 
-export type NoticeKind = 'warning' | 'breach' | 'step' | 'correction';
+export type NoticeKind = 'warning' | 'breach' | 'step' | 'correction' | 'reinstatement';
 
 /** What a mail says, frozen when it was decided: whatever is renamed or reassigned later, the mail tells what was true then. */
 export interface NoticeFacts {
@@ -48,4 +48,11 @@ export interface NoticeFacts {
     /** It stays on record, and is forgiven. */
     readonly waivedBecause?: string;
   } | null;
+  /** Of a breach that stands again after whoever reads this was told that it did not. */
+  readonly reinstatement?: {
+    /** Decided since; none where what had revoked it was itself corrected, or where it was waived. */
+    readonly exclusions: readonly DecidedExclusion[];
+    /** Why it is not forgiven any more. */
+    readonly waiverWithdrawnBecause?: string;
+  };
 }

@@ -24,15 +24,23 @@ export async function putIntoOutbox(tx: PoolClient, notices: readonly NoticeRow[
      on conflict do nothing returning state, channel`,
     [JSON.stringify(notices)],
   );
-  const waiting = rows.filter(({ state }) => state === 'waiting');
+  return counted(rows.filter(({ state }) => state === 'waiting'));
+}
+
+function counted(waiting: readonly { readonly channel: Channel }[]): Waiting {
   const chats = waiting.filter(({ channel }) => channel === 'chat').length;
   return { mails: waiting.length - chats, chats };
 }
 
-const REVOKED = `jsonb_to_recordset($1)
+const RECALLED = 'the breach was revoked before this was sent';
+
+const BREACHES = `jsonb_to_recordset($1)
   as b (id bigint, ticket_id bigint, clock_id text, cycle integer, breached_at timestamptz)`;
-const TELLS_OF_IT = `n.ticket_id = b.ticket_id and n.clock_id = b.clock_id and n.cycle = b.cycle
-  and n.kind in ('breach', 'step') and n.milestone_at >= b.breached_at`;
+const IS_OF = 'n.ticket_id = b.ticket_id and n.clock_id = b.clock_id and n.cycle = b.cycle';
+const SAYS_IT_STANDS = `${IS_OF} and n.kind in ('breach', 'step', 'reinstatement') and n.milestone_at >= b.breached_at`;
+const TAKES_IT_BACK = `${IS_OF} and n.kind = 'correction'
+  and (n.facts ->> 'breachedAt')::bigint = extract(epoch from b.breached_at) * 1000`;
+const HAS_LEFT = `n.state in ('sending', 'sent', 'kept')`;
 
 /**
  * What tells of revoked or waived breaches and has not left yet never will; whoever has got it is to be told. What is on its
@@ -42,10 +50,69 @@ export async function recallFromOutbox(
   tx: PoolClient,
   breaches: readonly Breach[],
   at: Instant,
-  because = 'the breach was revoked before this was sent',
+  because = RECALLED,
 ): Promise<Told[]> {
   if (breaches.length === 0) return [];
-  const revoked = JSON.stringify(
+  await suppress(tx, breaches, { what: SAYS_IT_STANDS, at, because });
+  return lastTold(tx, breaches, { thatItStands: true });
+}
+
+/**
+ * The reverse, for breaches that stand again: corrections that have not left never will, and whoever has got one is to be
+ * told. Where nothing had left, what was recalled goes out after all.
+ */
+export async function standAgainInOutbox(
+  tx: PoolClient,
+  breaches: readonly Breach[],
+  at: Instant,
+): Promise<{ readonly told: readonly Told[]; readonly released: Waiting }> {
+  if (breaches.length === 0) return { told: [], released: { mails: 0, chats: 0 } };
+  await suppress(tx, breaches, { what: TAKES_IT_BACK, at, because: 'the breach stands again' });
+  const { rows } = await tx.query<{ channel: Channel }>(
+    `update notices w set state = 'waiting', settled_at = null, next_attempt_at = $2, last_error = null
+     from notices n, ${BREACHES} where n.id = w.id and ${SAYS_IT_STANDS} and n.state = 'suppressed' and n.last_error = $3
+       and not exists (select from notices o where o.ticket_id = n.ticket_id and o.clock_id = n.clock_id
+         and o.cycle = n.cycle and o.milestone_at >= b.breached_at and o.channel = n.channel
+         and o.recipient_address = n.recipient_address and ${HAS_LEFT.replace('n.state', 'o.state')})
+     returning w.channel`,
+    [asRecords(breaches), timestamptz(at), RECALLED],
+  );
+  return { told: await lastTold(tx, breaches, { thatItStands: false }), released: counted(rows) };
+}
+
+async function suppress(
+  tx: PoolClient,
+  breaches: readonly Breach[],
+  { what, at, because }: { what: string; at: Instant; because: string },
+): Promise<void> {
+  await tx.query(
+    `update notices n set state = 'suppressed', settled_at = $2, next_attempt_at = null, last_error = $3
+     from ${BREACHES} where ${what} and n.state = 'waiting'`,
+    [asRecords(breaches), timestamptz(at), because],
+  );
+}
+
+/** Those of whom this is the last that they were told. */
+async function lastTold(
+  tx: PoolClient,
+  breaches: readonly Breach[],
+  { thatItStands }: { thatItStands: boolean },
+): Promise<Told[]> {
+  const { rows } = await tx.query<Told>(
+    `select "breachId", channel, role, name, address, timezone, facts from (
+       select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel, n.kind,
+         n.recipient_role as role, n.recipient_name as name, n.recipient_address as address,
+         n.recipient_timezone as timezone, n.facts
+       from notices n, ${BREACHES} where (${SAYS_IT_STANDS} or ${TAKES_IT_BACK}) and ${HAS_LEFT}
+       order by b.id, n.channel, n.recipient_address, n.id desc
+     ) last where (kind <> 'correction') = $2`,
+    [asRecords(breaches), thatItStands],
+  );
+  return rows;
+}
+
+const asRecords = (breaches: readonly Breach[]): string =>
+  JSON.stringify(
     breaches.map(({ id, ticketId, clockId, cycle, breachedAt }) => ({
       id,
       ticket_id: ticketId,
@@ -54,18 +121,3 @@ export async function recallFromOutbox(
       breached_at: iso(breachedAt),
     })),
   );
-  await tx.query(
-    `update notices n set state = 'suppressed', settled_at = $2, next_attempt_at = null,
-       last_error = $3
-     from ${REVOKED} where ${TELLS_OF_IT} and n.state = 'waiting'`,
-    [revoked, timestamptz(at), because],
-  );
-  const { rows } = await tx.query<Told>(
-    `select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel, n.recipient_role as role,
-       n.recipient_name as name, n.recipient_address as address, n.recipient_timezone as timezone, n.facts
-     from notices n, ${REVOKED} where ${TELLS_OF_IT} and n.state in ('sending', 'sent', 'kept')
-     order by b.id, n.channel, n.recipient_address, n.id`,
-    [revoked],
-  );
-  return rows;
-}

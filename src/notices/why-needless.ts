@@ -8,9 +8,9 @@ export interface ClockNow {
   readonly pausedAt: number | null;
 }
 
-/** Why this need not be told any more. A breach and its correction are always told: they are on record. */
+/** Why this need not be told any more. A breach, its correction and its return are always told: they are on record. */
 export function whyNeedless(kind: NoticeKind, clock: ClockNow | null): string | undefined {
-  if (kind === 'breach' || kind === 'correction') return undefined;
+  if (kind === 'breach' || kind === 'correction' || kind === 'reinstatement') return undefined;
   if (clock === null) return 'the clock is gone';
   if (clock.satisfiedAt !== null || clock.endedAt !== null) return 'the clock had ended by then';
   if (kind === 'step') return undefined;

@@ -28,6 +28,7 @@ import { ReviewsProcessor } from './reviews.processor.js';
 import { DecideWaiver } from './waivers/decide-waiver.js';
 import { ProposeWaiver } from './waivers/propose-waiver.js';
 import { WaiversController } from './waivers/waivers.controller.js';
+import { WithdrawWaiver } from './waivers/withdraw-waiver.js';
 
 @Module({
   imports: [AgreementLifeModule, AgreementsModule, NoticesModule],
@@ -60,6 +61,7 @@ import { WaiversController } from './waivers/waivers.controller.js';
     Seal,
     SendReviewMails,
     TellOfDates,
+    WithdrawWaiver,
   ],
   exports: [AttendToReviews],
 })

@@ -1,3 +1,4 @@
+import { COLOURS } from '../mail/templates.js';
 import { mailView, type MailView, type ToCompose } from '../mail/mail-view.js';
 
 /** A notice as a chat shows it. */
@@ -9,8 +10,7 @@ export interface ChatMessage {
   readonly body: string;
 }
 
-const EMOJI = { warning: '⚠️', breach: '🔴', step: '🔴', correction: '✅' } as const;
-const COLOURS = { warning: '#c77700', breach: '#d13438', step: '#d13438', correction: '#2e8b57' } as const;
+const EMOJI = { warning: '⚠️', breach: '🔴', step: '🔴', correction: '✅', reinstatement: '🔴' } as const;
 const LONGEST_VALUE = 500;
 
 /** In the words of the mails. What counts stands in `text`, for chats that show nothing else. */

@@ -75,6 +75,12 @@ function story(kind: NoticeKind, facts: NoticeFacts, timezone: string) {
       };
     case 'correction':
       return { symbol: '✓', ...correction(facts, Metric, timezone) };
+    case 'reinstatement':
+      return {
+        symbol: '●',
+        headline: `${Metric} missed after all`,
+        summary: `${standsAgain(facts)} ${brokenAt(facts, timezone)} ${stands(facts)}`,
+      };
   }
 }
 
@@ -107,6 +113,15 @@ function causeOfCorrection(correction: NoticeFacts['correction']): string {
   return titles.length > 0
     ? `What is excluded, ${titles.join(' and ')},`
     : 'What your helpdesk told, read again,';
+}
+
+function standsAgain({ reinstatement }: NoticeFacts): string {
+  if (reinstatement?.waiverWithdrawnBecause !== undefined) {
+    return `You were told that the breach is waived. It is not any more: ${inert(reinstatement.waiverWithdrawnBecause)}.`;
+  }
+  const decided = (reinstatement?.exclusions ?? []).map(({ title, act }) => `“${inert(title)}” was ${act}`);
+  const why = decided.length > 0 ? decided.join(' and ') : 'what had revoked it was itself corrected';
+  return `You were told that the breach is revoked. It stands again: ${why}.`;
 }
 
 const brokenAt = ({ breachedAt, detectedAt }: NoticeFacts, timezone: string) =>
@@ -166,8 +181,8 @@ function lateFact({ correction }: NoticeFacts, timezone: string): string | null 
   return `${FACT_WORDS[late.kind]} of ${occurred} arrived ${atOrOn(late.arrivedAt, late.occurredAt, timezone)}`;
 }
 
-function excluded({ correction }: NoticeFacts, timezone: string): string | null {
-  const decisions = correction?.exclusions ?? [];
+function excluded({ correction, reinstatement }: NoticeFacts, timezone: string): string | null {
+  const decisions = (reinstatement ?? correction)?.exclusions ?? [];
   if (decisions.length === 0) return null;
   return decisions
     .map(({ title, act, by, at }) => `“${title}”, ${act} by ${by} ${dateAndTime(at, timezone)}`)

@@ -85,7 +85,13 @@ const html = Handlebars.compile<MailView & { colour: string }>(`<!doctype html>
 `);
 
 /** Chosen to be read on white and on near-black alike; the symbol and the words say the same without colour. */
-const COLOURS = { warning: '#c77700', breach: '#d13438', step: '#d13438', correction: '#2e8b57' } as const;
+export const COLOURS = {
+  warning: '#c77700',
+  breach: '#d13438',
+  step: '#d13438',
+  correction: '#2e8b57',
+  reinstatement: '#d13438',
+} as const;
 
 export const asText = (view: MailView): string => text(view).replaceAll(/\n{3,}/g, '\n\n');
 

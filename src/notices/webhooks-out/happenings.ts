@@ -62,7 +62,7 @@ function breaches({ became, evaluation }: FoldedTicket, at: Instant): Happening[
   }));
   const reinstated = evaluation.clocks.flatMap((clock) =>
     clock.cycles
-      .filter((cycle) => became.reinstated.some((breach) => isOf(breach, clock, cycle)))
+      .filter((cycle) => became.reinstated.some(({ breach }) => isOf(breach, clock, cycle)))
       .map((cycle) => ({
         ...plain('ticket.clock.breached', cycle.breachedAt ?? at, clock, cycle),
         cause: 'what had revoked it was itself corrected',

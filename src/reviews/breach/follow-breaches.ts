@@ -35,4 +35,5 @@ const CLOSE = `
 
 const OPEN_AGAIN = `
   update breach_reviews set closed_at = null, closed_because = null, next_reminder_at = $2
-  where breach_id = any($1) and completed_at is null and closed_at is not null`;
+  where breach_id = any($1) and completed_at is null and closed_at is not null
+    and not exists (select from breaches b where b.id = breach_id and b.waived_at is not null)`;

@@ -17,3 +17,17 @@ export async function leaveOut(
   );
   await askForComparison(tx, [{ agreementId, since: breachedAt }], at);
 }
+
+/** The reverse. What an exclusion or a rule leaves out stays left out. */
+export async function countAgain(
+  tx: pg.PoolClient,
+  { ticketId, clockId, cycle, agreementId, breachedAt }: WaivableBreach,
+  at: Instant,
+): Promise<void> {
+  await tx.query('delete from excluded_cycles where ticket_id = $1 and clock_id = $2 and cycle = $3', [
+    ticketId,
+    clockId,
+    cycle,
+  ]);
+  await askForComparison(tx, [{ agreementId, since: breachedAt }], at);
+}

@@ -1,12 +1,10 @@
 import type pg from 'pg';
 import { type Boundary, visibleTickets } from '../../auth/visible-tickets.js';
 import type { Breach } from '../../breaches/breach.js';
-import type { Instant } from '../../engine/instant.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 
 export interface WaivableBreach extends Breach {
   readonly agreementId: string;
-  readonly waivedAt: Instant | null;
 }
 
 /** The ticket is locked as well: whoever folds it may be about to revoke the breach. */

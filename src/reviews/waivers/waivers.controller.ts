@@ -8,6 +8,7 @@ import { MayBeMissing } from '../../http/may-be-missing.js';
 import { IsText } from '../../http/text-field.js';
 import { DecideWaiver } from './decide-waiver.js';
 import { ProposeWaiver } from './propose-waiver.js';
+import { WithdrawWaiver } from './withdraw-waiver.js';
 
 class WaiverBody {
   @IsText(1_000) reason: string;
@@ -23,6 +24,7 @@ export class WaiversController {
   constructor(
     private readonly proposeWaiver: ProposeWaiver,
     private readonly decideWaiver: DecideWaiver,
+    private readonly withdrawWaiver: WithdrawWaiver,
   ) {}
 
   @Allow('lead')
@@ -41,5 +43,13 @@ export class WaiversController {
   @HttpCode(204)
   decide(@Param('id', IdPipe) breachId: number, @Body() verdict: VerdictBody, @CalledBy() by: Caller) {
     return this.decideWaiver.run(breachId, verdict, by);
+  }
+
+  /** The breach counts again, and whoever was told that it is waived is told so. */
+  @Audited('waiver.withdrawn')
+  @Post('withdraw')
+  @HttpCode(204)
+  withdraw(@Param('id', IdPipe) breachId: number, @Body() { reason }: WaiverBody, @CalledBy() by: Caller) {
+    return this.withdrawWaiver.run(breachId, reason, by);
   }
 }

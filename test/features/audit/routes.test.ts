@@ -198,6 +198,11 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     },
     acts: ['waiver.granted'],
   },
+  'POST /api/breaches/:id/waiver/withdraw': {
+    ask: async () =>
+      admin.post(`/api/breaches/${await aBreach('first')}/waiver/withdraw`, { reason: 'It was not' }),
+    acts: ['waiver.withdrawn'],
+  },
   'POST /api/dispute-links': {
     ask: async () => {
       await app.db.query(

@@ -187,6 +187,63 @@ test('approved after the breach, it revokes it and tells once; withdrawn, the br
       revokedBecause: null,
     },
   ]);
+  expect(subjects().slice(2)).toEqual(['Resolution missed after all: T-1 · Printer on fire']);
+  const { text } = s.mailbox.mails.at(-1)!;
+  expect(text).toContain(
+    'You were told that the breach is revoked. It stands again: “Power cut” was withdrawn.',
+  );
+  expect(text).toContain(
+    'Excluded: “Power cut”, withdrawn by Eve Mon 2 Mar 2026, 16:00 (Europe/Berlin, UTC+1)',
+  );
+
+  // Taken back once more, and once more again: told each time.
+  await s.passTo('2026-03-02T16:00:00Z');
+  const { body: another } = await lead.post('/api/exclusions', { ...body, title: 'Flood' });
+  await eve.post(`/api/exclusions/${another.id}/approve`);
+  await s.passTo('2026-03-02T17:00:00Z');
+  await eve.post(`/api/exclusions/${another.id}/withdraw`, { reason: 'It was dry.' });
+  await s.settle();
+  expect(subjects().slice(3)).toEqual([
+    'Resolution was not missed: T-1 · Printer on fire',
+    'Resolution missed after all: T-1 · Printer on fire',
+  ]);
+});
+
+test('a breach whose mail had not left is told after all, and a correction that had not left is not', async () => {
+  await begin('2026-03-02T09:00:00Z', 2);
+  const eve = await person('Eve');
+  const serverIs = (down: boolean) => {
+    s.mailbox.verdict = () => (down ? { code: 451, words: 'Later' } : undefined);
+  };
+  const told = () => s.db.query(`select kind, state from notices where kind <> 'warning' order by id`);
+  await s.helpdesk.opens('T-1');
+  await s.passTo('2026-03-02T10:55:00Z');
+  serverIs(true);
+  await s.passTo('2026-03-02T11:00:00Z');
+  expect(await told()).toEqual([{ kind: 'breach', state: 'waiting' }]);
+  await lead.post('/api/exclusions', powerCut('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z'));
+  await s.passTo('2026-03-02T11:00:05Z');
+  await eve.post('/api/exclusions/1/approve');
+  await s.settle();
+  expect(await told()).toEqual([{ kind: 'breach', state: 'suppressed' }]);
+  await s.passTo('2026-03-02T11:00:10Z');
+  await eve.post('/api/exclusions/1/withdraw', { reason: 'A slip.' });
+  serverIs(false);
+  await s.settle();
+  expect(await told()).toEqual([{ kind: 'breach', state: 'sent' }]);
+
+  serverIs(true);
+  await lead.post('/api/exclusions', powerCut('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z'));
+  await eve.post('/api/exclusions/2/approve');
+  await s.passTo('2026-03-02T11:00:20Z');
+  await eve.post('/api/exclusions/2/withdraw', { reason: 'The same slip.' });
+  serverIs(false);
+  await s.passTo('2026-03-02T12:00:00Z');
+  expect(await told()).toEqual([
+    { kind: 'breach', state: 'sent' },
+    { kind: 'correction', state: 'suppressed' },
+  ]);
+  expect(subjects()).toEqual(['Resolution missed: T-1 · Printer on fire']);
 });
 
 test('for attainment only, the breach stays and is told; the cycle is left out, with the reason', async () => {

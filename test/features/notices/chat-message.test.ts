@@ -1,4 +1,5 @@
 import { chatMessage, quiet } from '../../../src/notices/chat/chat-message.js';
+import type { NoticeKind } from '../../../src/notices/notice-facts.js';
 import type { NoticeFacts } from '../../../src/notices/notice-facts.js';
 
 const facts: NoticeFacts = {
@@ -29,7 +30,7 @@ const facts: NoticeFacts = {
   next: null,
   correction: null,
 };
-const write = (kind: 'warning' | 'breach' | 'step' | 'correction') =>
+const write = (kind: NoticeKind) =>
   chatMessage({ kind, facts, recipientRole: 'team', timezone: 'UTC', publicUrl: 'https://sla.example' });
 
 test('it says what the mail says, with links to the ticket and to its page here', () => {
@@ -54,11 +55,12 @@ test('whatever stands in a subject, nobody is called and nothing leads elsewhere
 });
 
 test.each`
-  kind            | emoji
-  ${'warning'}    | ${'⚠️'}
-  ${'breach'}     | ${'🔴'}
-  ${'step'}       | ${'🔴'}
-  ${'correction'} | ${'✅'}
+  kind               | emoji
+  ${'warning'}       | ${'⚠️'}
+  ${'breach'}        | ${'🔴'}
+  ${'step'}          | ${'🔴'}
+  ${'correction'}    | ${'✅'}
+  ${'reinstatement'} | ${'🔴'}
 `('$kind begins with $emoji', ({ kind, emoji }) => {
   expect(JSON.parse(write(kind).body).text.startsWith(emoji)).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { mailView } from '../../../src/notices/mail/mail-view.js';
+import type { NoticeKind } from '../../../src/notices/notice-facts.js';
 import { atOrOn, dateAndTime, length, timeOfDay } from '../../../src/notices/mail/wording.js';
 
 const ms = (hours: number, minutes = 0, seconds = 0) => ((hours * 60 + minutes) * 60 + seconds) * 1_000;
@@ -72,7 +73,7 @@ const facts = {
   next: null,
   correction: null,
 } as const;
-const view = (kind: 'warning' | 'breach' | 'step', seen: object) =>
+const view = (kind: NoticeKind, seen: object) =>
   mailView({
     kind,
     facts: { ...facts, ...seen },
@@ -91,5 +92,19 @@ test.each(['breach', 'step'] as const)('a %s that is told on another day names t
   );
   expect(view(kind, { breachedAt: due, detectedAt: nextDay }).summary).toBe(
     'The time promised ran out on Tue 3 Mar 2026 at 10:30 (Europe/Berlin). The ticket still waits.',
+  );
+});
+
+const flood = { title: 'Flood', act: 'withdrawn', by: 'Eve', at: nextDay };
+test.each`
+  reinstatement                                                       | why
+  ${{ exclusions: [flood] }}                                          | ${'the breach is revoked. It stands again: “Flood” was withdrawn.'}
+  ${{ exclusions: [] }}                                               | ${'the breach is revoked. It stands again: what had revoked it was itself corrected.'}
+  ${{ exclusions: [], waiverWithdrawnBecause: 'The gate\nwas open' }} | ${'the breach is waived. It is not any more: The gate was open.'}
+`('of a breach that stands again: $why', ({ reinstatement, why }) => {
+  const told = view('reinstatement', { breachedAt: due, detectedAt: nextDay, reinstatement });
+  expect(told.subject).toBe('Resolution missed after all: T-7');
+  expect(told.summary).toBe(
+    `You were told that ${why} The time promised ran out on Tue 3 Mar 2026 at 10:30 (Europe/Berlin). The ticket still waits.`,
   );
 });

@@ -30,4 +30,5 @@ export const KIND_WORDS: Readonly<Record<MailRow['kind'], string>> = {
   breach: 'Breach',
   step: 'Escalation',
   correction: 'Correction',
+  reinstatement: 'Stands again',
 };

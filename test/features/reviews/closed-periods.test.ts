@@ -1,0 +1,132 @@
+import { PUNCTUAL } from '../../../src/audit/actor.js';
+import { SignInLinks } from '../../../src/auth/sign-in-links.js';
+import { machine, type Machine } from '../../harness/signed-in.js';
+import { type Story, story } from '../../harness/story.js';
+
+/** A month costs 1,000.00 €; below 100 % a tenth of it is credited. */
+const CARE = {
+  kind: 'multi_level',
+  title: 'House rules',
+  calendarId: 'office',
+  reviewer: { name: 'Rita', address: 'rita@desk.example' },
+  levels: [
+    {
+      level: 'corporate',
+      objectives: [
+        {
+          metric: 'resolution',
+          seconds: 7_200,
+          ladder: { steps: [{ id: 'late', at: { percent: 100 }, notify: [{ role: 'team_lead' }] }] },
+        },
+      ],
+    },
+  ],
+  period: 'month',
+  timezone: 'UTC',
+  credits: {
+    currency: 'EUR',
+    fee: '1000.00 EUR',
+    objectives: [{ objective: 'corporate.resolution', below: [{ percent: 100, creditPercent: 10 }] }],
+  },
+};
+const sameOrigin = { 'sec-fetch-site': 'same-origin' };
+
+let s: Story;
+let lead: Machine;
+beforeEach(async () => {
+  // A Monday. One of two tickets is solved half an hour late; the month is closed, and its credit issued.
+  s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', agreement: CARE });
+  lead = await machine(s.app, 'lead');
+  await s.helpdesk.opens('T-1', { customer: 'Acme' });
+  await s.helpdesk.opens('T-2', { customer: 'Acme' });
+  await s.passTo('2026-03-02T10:00:00Z');
+  await s.helpdesk.sets('T-2', 'solved');
+  await s.passTo('2026-03-02T11:30:00Z');
+  await s.helpdesk.sets('T-1', 'solved');
+  await s.settle();
+  await lead.post('/api/breach-reviews/1/complete', { cause: 'Nobody looked', attribution: 'provider' });
+  await s.passTo('2026-04-06T09:00:00Z');
+  await s.admin.post('/api/statements/1/approve', { revision: 0 });
+  await s.admin.post('/api/statements/1/issue', { revision: 0 });
+});
+afterEach(() => s.end());
+
+const march = async () => {
+  const { body } = await lead.get('/api/statements/1');
+  const { amount } = { amount: body.ledger.map((entry: { amount: number }) => entry.amount) };
+  return { revision: body.revision, state: body.state, total: body.figures.total, ledger: amount };
+};
+const CREDITED = { revision: 0, state: 'issued', total: 10_000, ledger: [10_000] };
+const CORRECTED = { revision: 1, state: 'issued', total: 0, ledger: [10_000, -10_000] };
+const BACK = { revision: 2, state: 'issued', total: 10_000, ledger: [10_000, -10_000, 10_000] };
+const toAda = () => s.mailbox.to('ada@desk.example').map(({ subject }) => subject);
+
+test('a waiver of a breach in a closed period corrects it, and its withdrawal corrects it back', async () => {
+  expect(await march()).toEqual(CREDITED);
+  await lead.post('/api/breaches/1/waiver', { reason: 'The door was locked' });
+  await s.admin.post('/api/breaches/1/waiver/decide', { verdict: 'waived' });
+  await s.settle();
+  expect(await march()).toEqual(CORRECTED);
+
+  await s.passTo('2026-04-07T09:00:00Z');
+  const withdraw = () => s.admin.post('/api/breaches/1/waiver/withdraw', { reason: 'It was open' });
+  expect((await lead.post('/api/breaches/1/waiver/withdraw', { reason: 'It was open' })).status).toBe(403);
+  expect((await withdraw()).status).toBe(204);
+  expect((await withdraw()).body.errors).toEqual([{ field: 'breach', reason: 'is not waived' }]);
+  await s.settle();
+  expect(await march()).toEqual(BACK);
+  expect((await lead.get('/api/statements/1')).body.cause).toBe(
+    'T-1 corporate.resolution: missed, was missed, excluded: waived: The door was locked',
+  );
+  expect((await lead.get('/api/breaches')).body).toMatchObject([{ waivedAt: null, revokedAt: null }]);
+  expect(toAda()).toEqual([
+    'Resolution missed: T-1 · Printer on fire',
+    'Resolution: breach waived: T-1 · Printer on fire',
+    'Resolution missed after all: T-1 · Printer on fire',
+  ]);
+  expect(s.mailbox.to('ada@desk.example').at(-1)!.text).toContain(
+    'You were told that the breach is waived. It is not any more: It was open.',
+  );
+  // What was withdrawn can be proposed and granted anew.
+  expect((await lead.post('/api/breaches/1/waiver', { reason: 'It was locked' })).status).toBe(201);
+  expect((await s.admin.post('/api/breaches/1/waiver/decide', { verdict: 'waived' })).status).toBe(204);
+  await s.settle();
+  expect(await march()).toMatchObject({ revision: 3, total: 0 });
+  expect(toAda()).toHaveLength(4);
+});
+
+test.each(['pause', 'attainment'])(
+  'an exclusion (%s) approved for a closed period corrects it, and its withdrawal corrects it back',
+  async (effect) => {
+    const { body: power } = await lead.post('/api/exclusions', {
+      kind: 'force_majeure',
+      title: 'Power cut',
+      reason: 'The substation burned.',
+      from: '2026-03-02T09:30:00Z',
+      to: '2026-03-02T10:30:00Z',
+      scope: { kind: 'all' },
+      effect,
+    });
+    const eve = await person('Eve');
+    await eve.post(`/api/exclusions/${power.id}/approve`);
+    await s.settle();
+    expect(await march()).toEqual(CORRECTED);
+    await s.passTo('2026-04-07T09:00:00Z');
+    const reason = 'It was the house next door.';
+    expect((await s.admin.post(`/api/exclusions/${power.id}/withdraw`, { reason })).status).toBe(200);
+    await s.settle();
+    expect(await march()).toEqual(BACK);
+    await s.passTo('2026-04-20T09:00:00Z');
+    expect(await march()).toEqual(BACK);
+  },
+);
+
+/** An admin who signs in: exclusions are approved by people. */
+async function person(name: string) {
+  const email = `${name.toLowerCase()}@desk.example`;
+  await s.admin.post('/api/users', { name, email, role: 'admin' });
+  const link = new URL((await s.app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
+  const opened = await s.app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
+  const headers = { cookie: opened.headers.get('set-cookie')!.split(';')[0]!, ...sameOrigin };
+  return { post: (path: string, json?: unknown) => s.app.fetch(path, { method: 'POST', headers, json }) };
+}
