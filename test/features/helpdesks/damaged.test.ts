@@ -1,7 +1,9 @@
-import { type Received, Untranslatable } from '../../../src/helpdesks/helpdesk.js';
+import type { Received } from '../../../src/helpdesks/helpdesk.js';
 import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recordedNames } from '../../fixtures/webhooks/recorded.js';
+import { damaged, pathsIn } from './damage.js';
+import { harmOf } from './harm.js';
 import { known, received } from './known.js';
 
 /** What may stand where something else should. */
@@ -23,20 +25,6 @@ const nasty: readonly unknown[] = [
   '2026-02-30T08:00:00Z',
   'javascript:alert(1)',
 ];
-
-type Path = readonly (string | number)[];
-
-function pathsIn(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, [...path, name]))];
-}
-
-function damaged(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
-  if (name === undefined) return by;
-  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string, unknown>;
-  copy[name] = damaged(copy[name], rest, by);
-  return copy;
-}
 
 /** The payload with one value replaced, again and again. */
 function* oneGoneWrong(body: Buffer): Generator<[what: string, body: Buffer]> {
@@ -79,25 +67,7 @@ function* oneLineGoneWrong(mail: string): Generator<[what: string, body: Buffer]
 
 describe.each(helpdesks)('$id', (helpdesk) => {
   const vocabulary = new Vocabulary(known[helpdesk.id]!.mapping ?? {});
-  /** Plain conditions: `expect` a hundred thousand times would take its time. */
-  function faultIn(request: Received): string | null {
-    if (helpdesk.dedupKey(request).length >= 300) return 'the key does not fit the index';
-    let tickets;
-    try {
-      tickets = helpdesk.translate(request, vocabulary);
-    } catch (cause) {
-      return cause instanceof Untranslatable ? null : String((cause as Error).stack);
-    }
-    const told = JSON.stringify(tickets);
-    if (/\\u0000|\\ud[89a-f]/.test(told)) return `cannot be stored: ${told}`;
-    for (const { externalId, url, facts } of tickets) {
-      if (externalId === '' || externalId.length > 200) return `the ticket's id is ${externalId}`;
-      if (url?.startsWith('javascript:')) return 'a script for a link';
-      // An index row has room for some 2,700 bytes.
-      if (facts.some(({ id, at: when }) => id.length > 800 || !Number.isSafeInteger(when))) return told;
-    }
-    return null;
-  }
+  const faultIn = (request: Received) => harmOf(helpdesk, vocabulary, request);
 
   test.each(recordedNames(helpdesk.id))('%s with any one value gone wrong does no harm', (name) => {
     const whole = received(helpdesk.id, name);
