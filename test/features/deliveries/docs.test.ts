@@ -7,7 +7,7 @@ import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { PutIntegration } from '../../../src/integrations/put-integration.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { connect } from '../../harness/integration.js';
-import { known } from '../helpdesks/known.js';
+import { known } from '../../harness/known-helpdesks.js';
 
 const page = (name: string) => readFileSync(join(__dirname, '../../../docs/connecting', name), 'utf8');
 const blocks = (name: string, language: string): string[] =>

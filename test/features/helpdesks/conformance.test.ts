@@ -4,7 +4,8 @@ import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { ADDRESS, known, received } from './known.js';
+import { ADDRESS, known } from '../../harness/known-helpdesks.js';
+import { received } from './received.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const minutes = (count: number) => count * 60_000;

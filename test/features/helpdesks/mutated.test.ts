@@ -4,7 +4,8 @@ import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { damaged, pathsIn } from './damage.js';
 import { harmOf } from './harm.js';
-import { known, received } from './known.js';
+import { known } from '../../harness/known-helpdesks.js';
+import { received } from './received.js';
 
 const NIGHTLY = process.env.NIGHTLY === '1';
 /** A million over the ten helpdesks at night. */

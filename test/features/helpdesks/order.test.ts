@@ -8,7 +8,8 @@ import type { Reference, TranslatedFact } from '../../../src/helpdesks/helpdesk.
 import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recordedNames } from '../../fixtures/webhooks/recorded.js';
-import { known, received } from './known.js';
+import { known } from '../../harness/known-helpdesks.js';
+import { received } from './received.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const office = compileCalendar({ timezone: 'UTC', weekly: { mon: [['08:00', '18:00']] } });

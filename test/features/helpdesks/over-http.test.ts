@@ -7,7 +7,7 @@ import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { promiseEverybody } from '../deliveries/promised.js';
-import { known } from './known.js';
+import { known } from '../../harness/known-helpdesks.js';
 
 const now = new SettableNow('2026-03-01T00:00:00Z');
 let app: TestApp;

@@ -4,7 +4,8 @@ import { helpdeskNamed } from '../../../src/helpdesks/helpdesks.js';
 import { type Mapping, parseMapping } from '../../../src/helpdesks/mapping.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recorded } from '../../fixtures/webhooks/recorded.js';
-import { ADDRESS, known, received } from './known.js';
+import { ADDRESS, known } from '../../harness/known-helpdesks.js';
+import { received } from './received.js';
 
 const at = Date.parse('2026-03-02T12:00:00Z');
 const named = (id: string): Helpdesk => helpdeskNamed(id)!;

@@ -2,7 +2,7 @@ import { SendWriteBacks } from '../../../src/write-backs/send-write-backs.js';
 import { recorded } from '../../fixtures/webhooks/recorded.js';
 import { type Story, story } from '../../harness/story.js';
 import { until } from '../../harness/until.js';
-import { known } from '../helpdesks/known.js';
+import { known } from '../../harness/known-helpdesks.js';
 import { FakeHelpdesk } from './fake-helpdesk.js';
 import { type VendorName, vendors } from './vendors.js';
 

@@ -1,7 +1,7 @@
 import { helpdeskNamed } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recorded } from '../../fixtures/webhooks/recorded.js';
-import { known } from '../helpdesks/known.js';
+import { known } from '../../harness/known-helpdesks.js';
 import { type VendorName, vendors } from './vendors.js';
 
 const receivedAt = Date.parse('2026-03-02T12:00:00Z');

@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Received } from '../../../src/helpdesks/helpdesk.js';
-import type { Mapping } from '../../../src/helpdesks/mapping.js';
-import { recorded } from '../../fixtures/webhooks/recorded.js';
-import { signStandard, signZendesk } from '../../harness/helpdesk.js';
+import type { Mapping } from '../../src/helpdesks/mapping.js';
+import { signStandard, signZendesk } from './helpdesk.js';
 
 /** Where the tests post to, as the sender knows it. */
 export const ADDRESS = 'https://punctual.example/webhooks/desk';
@@ -17,7 +15,7 @@ export interface Known {
   readonly headersOf?: (name: string) => Record<string, string>;
   /** When each payload arrived, for helpdesks that do not say when. */
   readonly arrivals?: Readonly<Record<string, string>>;
-  readonly signsBody?: false;
+  readonly signsBody?: boolean;
   readonly signsTime?: true;
   /** What this helpdesk never sends. */
   readonly lacks?: 'internal-note';
@@ -113,10 +111,3 @@ export const known: Readonly<Record<string, Known>> = {
     signsBody: false,
   },
 };
-
-/** A recorded payload as it was kept. */
-export const received = (helpdesk: string, name: string): Received => ({
-  headers: known[helpdesk]?.headersOf?.(name) ?? {},
-  body: recorded(helpdesk, name),
-  receivedAt: Date.parse(known[helpdesk]?.arrivals?.[name] ?? '2026-03-02T12:00:00Z'),
-});
