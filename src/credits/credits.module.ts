@@ -22,6 +22,6 @@ import { StatementsController } from './statements.controller.js';
     SettleStatement,
     Statements,
   ],
-  exports: [AccountForPeriods],
+  exports: [AccountForPeriods, PeriodBook],
 })
 export class CreditsModule {}

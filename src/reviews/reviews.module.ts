@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AgreementLifeModule } from '../agreements/life/agreement-life.module.js';
 import { AgreementsModule } from '../agreements/agreements.module.js';
+import { CreditsModule } from '../credits/credits.module.js';
 import { Seal } from '../integrations/seal.js';
 import { NoticesModule } from '../notices/notices.module.js';
 import { AgreementReviewsController } from './agreement/agreement-reviews.controller.js';
+import { ClosedPeriods } from './agreement/closed-periods.js';
 import { HoldReview } from './agreement/hold-review.js';
 import { PlanReviews } from './agreement/plan-reviews.js';
 import { ReviewedAgreements } from './agreement/reviewed-agreements.js';
@@ -31,7 +33,7 @@ import { WaiversController } from './waivers/waivers.controller.js';
 import { WithdrawWaiver } from './waivers/withdraw-waiver.js';
 
 @Module({
-  imports: [AgreementLifeModule, AgreementsModule, NoticesModule],
+  imports: [AgreementLifeModule, AgreementsModule, CreditsModule, NoticesModule],
   controllers: [
     AgreementReviewsController,
     BreachReviewsController,
@@ -44,6 +46,7 @@ import { WithdrawWaiver } from './waivers/withdraw-waiver.js';
     AnswerDispute,
     AttendToReviews,
     BreachReviews,
+    ClosedPeriods,
     CompleteReview,
     DecideWaiver,
     DisputeLinks,

@@ -1,29 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import type { ContractDate } from '../../agreements/contract.js';
 import { Database, timestamptz } from '../../database/database.js';
-import type { Instant } from '../../engine/instant.js';
+import { DAY, type Instant } from '../../engine/instant.js';
 import { Now } from '../../system-now.js';
+import { ClosedPeriods } from './closed-periods.js';
 import { dateOf, plusDays, plusMonths } from './contract-days.js';
+import { occasionsOf } from './occasions.js';
 import { type ReviewedAgreement, ReviewedAgreements } from './reviewed-agreements.js';
 
 /** Out of turn there is time to prepare, and no more. */
 const OUT_OF_TURN_DAYS = 14;
 
+/** What was closed or corrected earlier than that is history, and calls for nothing any more. */
+const NEWS_LASTS = 31 * DAY;
+
 /** Writes down the next review of every agreement, and those that something called for. Each occasion once. */
 @Injectable()
 export class PlanReviews {
+  /** By agreement, how many revisions of its statements were read: most passes find no new one, and reading is work. */
+  private readonly seen = new Map<string, number>();
+
   constructor(
     private readonly database: Database,
     private readonly agreements: ReviewedAgreements,
+    private readonly closedPeriods: ClosedPeriods,
     private readonly clock: Now,
   ) {}
 
   async run(): Promise<void> {
     const at = this.clock.now();
+    const revisions = await this.closedPeriods.revisions();
     for (const agreement of await this.agreements.inForce(at)) {
       if (agreement.terms.contract.review === undefined) continue;
       await this.planNext(agreement, at);
       await this.planForNewServices(agreement, at);
+      const known = revisions.get(agreement.id);
+      if (known === this.seen.get(agreement.id)) continue;
+      await this.planForClosedPeriods(agreement, at);
+      if (known !== undefined) this.seen.set(agreement.id, known);
     }
   }
 
@@ -53,6 +67,14 @@ export class PlanReviews {
     const on = plusDays(dateOf(at, timezone), OUT_OF_TURN_DAYS);
     const because = `it covers ${added.length === 1 ? 'a new service' : 'new services'}: ${added.join(', ')}`;
     await this.insert(id, { on, occasion: `services of version ${version}`, because }, at);
+  }
+
+  private async planForClosedPeriods({ id, timezone }: ReviewedAgreement, at: Instant): Promise<void> {
+    const on = plusDays(dateOf(at, timezone), OUT_OF_TURN_DAYS);
+    for (const { period, key, because } of occasionsOf(await this.closedPeriods.of(id))) {
+      if (period.revisedAt < at - NEWS_LASTS) continue;
+      await this.insert(id, { on, occasion: key, because }, at);
+    }
   }
 
   private async insert(

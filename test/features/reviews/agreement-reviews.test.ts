@@ -110,3 +110,66 @@ test('a new service is looked at out of turn', async () => {
     { on: '2026-04-14', because: 'it is time' },
   ]);
 });
+
+describe('what closed periods show', () => {
+  const accounted = {
+    ...house,
+    period: 'month',
+    review: { everyMonths: 12, reviewer: { address: OLGA }, firstOn: '2027-03-01' },
+    levels: [
+      {
+        level: 'service',
+        services: ['printing'],
+        objectives: [{ id: 'first', metric: 'first_response', seconds: 3_600, goalPercent: 90 }],
+      },
+    ],
+  };
+  /** So many tickets on a Monday, the first of which is never answered. */
+  const monday = async (date: string, tickets: number) => {
+    await s.passTo(`${date}T09:00:00Z`);
+    for (let i = 0; i < tickets; i++) {
+      await s.helpdesk.opens(`${date}/${i}`, { service: 'Printing' });
+      if (i > 0) await s.helpdesk.answers(`${date}/${i}`);
+    }
+    await s.passTo(`${date}T11:00:00Z`);
+    for (const { id } of (await s.admin.get('/api/breach-reviews?state=open')).body) {
+      await s.admin.post(`/api/breach-reviews/${id}/complete`, { cause: 'Asleep', attribution: 'provider' });
+    }
+  };
+  const outOfTurn = async () =>
+    (await reviews()).filter(({ because }: { because: string }) => because !== 'it is time');
+
+  test('twice below the goal, and twenty tickets more: looked at out of turn, once each', async () => {
+    await begin(accounted);
+    await monday('2026-03-09', 2);
+    await monday('2026-04-13', 3);
+    await s.passTo('2026-05-03T21:59:00Z');
+    expect(await outOfTurn()).toEqual([]);
+    await s.passTo('2026-05-03T22:00:00Z');
+    await s.settle();
+    expect(await outOfTurn()).toMatchObject([
+      {
+        on: '2026-05-18',
+        because:
+          'first was below its goal twice running: 50 % instead of 90 % from 2 March 2026 to 31 March 2026 and 66.66 % instead of 90 % in April 2026',
+      },
+    ]);
+    await monday('2026-05-11', 23);
+    await s.passTo('2026-06-03T22:00:00Z');
+    await s.settle();
+    expect((await outOfTurn()).slice(1)).toMatchObject([
+      {
+        on: '2026-06-18',
+        because: 'its tickets went from 3 in April 2026 to 23 in May 2026, 667 % more',
+      },
+    ]);
+    // Whoever begins anew finds the same and plans nothing.
+    const before = await outOfTurn();
+    const env = { SWEEP_EVERY_MS: '3600000', SMTP_URL: s.mailbox.url };
+    const other = await startApp({ now: s.now, database: s.database, env });
+    await other.app.get(Sweep).pass();
+    await other.stop();
+    expect(await outOfTurn()).toEqual(before);
+    expect(told()).toContain('Review of House rules: 2026-05-18');
+  });
+});
