@@ -5,6 +5,8 @@ import { asWord } from './vocabulary.js';
 export interface Mapping {
   readonly status?: Readonly<Record<string, string>>;
   readonly priority?: Readonly<Record<string, string>>;
+  /** For figures: one of our statuses to whoever is waited for in it, `customer` or a name such as a vendor's. */
+  readonly waiting?: Readonly<Record<string, string>>;
   /** Group id or name to team id. */
   readonly teams?: Readonly<Record<string, string>>;
   /** Organisation id, organisation name or e-mail domain to customer id. */
@@ -26,7 +28,7 @@ export interface Mapping {
 const FIELDS = ['customer', 'service', 'priority', 'team'] as const;
 export type MappedField = (typeof FIELDS)[number];
 
-const WORDS = ['status', 'priority'];
+const WORDS = ['status', 'priority', 'waiting'];
 const REFERENCES = ['teams', 'customers', 'services'];
 const NAMES = ['agents', 'requesters', 'bots'];
 const KNOWN = [...WORDS, ...REFERENCES, ...NAMES, 'ticketUrl', 'fields'];

@@ -109,6 +109,10 @@ export async function tellStory(app: TestApp, now: SettableNow): Promise<Exchang
   await ask('GET', '/api/calendars/berlin');
   await ask('GET', '/api/agreements/acme-care');
   await ask('GET', '/api/integrations/desk');
+  await ask(
+    'GET',
+    '/api/figures?from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z&outagePriorities=urgent&calendar=berlin',
+  );
   await ask('GET', '/api/promises?customer=acme&priority=urgent');
   await ask('GET', '/api/board/choices');
   await ask('GET', '/api/tickets/1');

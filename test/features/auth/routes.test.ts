@@ -81,6 +81,8 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/agreement-drafts': READERS,
   'GET /api/attainment': 'lead auditor',
   'GET /api/attainment/csv': 'lead auditor',
+  'GET /api/figures': 'lead auditor',
+  'GET /api/figures/csv': 'lead auditor',
   'GET /api/ledger': 'lead auditor',
   'GET /api/periods': 'lead auditor',
   'GET /api/statements': 'lead auditor',
