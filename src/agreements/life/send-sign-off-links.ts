@@ -2,19 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
-import { DAY, MINUTE, type Instant } from '../../engine/instant.js';
+import type { Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
+import { AGAIN_AFTER, attemptMail } from '../../notices/mail/attempt-mail.js';
 import type { Mail } from '../../notices/mail/compose-mail.js';
 import { inert } from '../../notices/mail/inert.js';
-import { MailTransport, PermanentFailure } from '../../notices/mail/mail-transport.js';
+import { MailTransport } from '../../notices/mail/mail-transport.js';
 import { Now } from '../../system-now.js';
 import type { AgreementBody } from '../agreement.js';
 import { changesOfProposal } from './changes-of-proposal.js';
 import { sealOwner } from './propose-agreement.js';
-
-/** What a process that dies in between, or a mail server that is down, costs. */
-const AGAIN_AFTER = 15 * MINUTE;
-const GIVE_UP_AFTER = 2 * DAY;
 
 interface ToTell {
   readonly id: number;
@@ -54,20 +51,19 @@ export class SendSignOffLinks {
   }
 
   private async tell(to: ToTell, at: Instant): Promise<void> {
-    const token = this.seal.open(to.sealed, sealOwner(to.proposalId, to.address));
-    const link = `${this.env.publicUrl}/sign-off/${token}`;
-    try {
-      const { agreementId, body, proposalId: id } = to;
-      const changes = await changesOfProposal(this.database.pool, { id, agreementId, body });
-      const mail = mailOf({ ...to, changes }, link, new URL(this.env.publicUrl).hostname);
-      const isSent = (await this.transport.deliver(mail)) === 'sent';
-      await this.settle(to, isSent ? at : null, isSent ? null : 'no SMTP_URL is set');
-    } catch (fault) {
-      const { message } = fault as Error;
-      this.logger.warn(`an approver of ${to.agreementId} could not be asked by mail: ${message}`);
-      const isLost = fault instanceof PermanentFailure || at - to.proposedAt >= GIVE_UP_AFTER;
-      if (isLost) await this.settle(to, null, message);
-    }
+    const written = this.written(to);
+    const { outcome, error } = await attemptMail(this.transport, written, { since: to.proposedAt, at });
+    if (outcome === 'lost' || outcome === 'again')
+      this.logger.warn(`an approver of ${to.agreementId} could not be asked by mail: ${error}`);
+    if (outcome !== 'again') await this.settle(to, outcome === 'sent' ? at : null, error);
+  }
+
+  private async written(to: ToTell): Promise<Mail> {
+    const { agreementId, body, proposalId: id } = to;
+    const token = this.seal.open(to.sealed, sealOwner(id, to.address));
+    const changes = await changesOfProposal(this.database.pool, { id, agreementId, body });
+    const { publicUrl } = this.env;
+    return mailOf({ ...to, changes }, `${publicUrl}/sign-off/${token}`, new URL(publicUrl).hostname);
   }
 
   /** Unless somebody made another link meanwhile: then this one, and how its mail went, is nobody's concern any more. */

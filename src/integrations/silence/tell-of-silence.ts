@@ -1,16 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
-import { DAY, type Instant, MINUTE } from '../../engine/instant.js';
+import type { Instant } from '../../engine/instant.js';
+import { AGAIN_AFTER, attemptMail } from '../../notices/mail/attempt-mail.js';
 import type { Mail } from '../../notices/mail/compose-mail.js';
-import { MailTransport, PermanentFailure } from '../../notices/mail/mail-transport.js';
+import { MailTransport } from '../../notices/mail/mail-transport.js';
 import { plainMail } from '../../notices/mail/plain-mail.js';
 import { dateAndTime } from '../../notices/mail/wording.js';
 import { Now } from '../../system-now.js';
-
-/** What a process that dies in between, or a mail server that is down, costs. */
-const AGAIN_AFTER = 15 * MINUTE;
-const GIVE_UP_AFTER = 2 * DAY;
 
 interface Told {
   readonly id: number;
@@ -48,14 +45,12 @@ export class TellOfSilence {
 
   /** Whether that was the last attempt. */
   private async tell(told: Told, at: Instant): Promise<boolean> {
-    try {
-      await this.transport.deliver(mailOf(told, this.env.publicUrl));
-      return true;
-    } catch (fault) {
-      const why = (fault as Error).message;
-      this.logger.warn(`the contact of integration ${told.integrationId} could not be told: ${why}`);
-      return fault instanceof PermanentFailure || at - (told.endedAt ?? told.noticedAt) > GIVE_UP_AFTER;
-    }
+    const mail = mailOf(told, this.env.publicUrl);
+    const since = told.endedAt ?? told.noticedAt;
+    const { outcome, error } = await attemptMail(this.transport, mail, { since, at });
+    if (outcome === 'lost' || outcome === 'again')
+      this.logger.warn(`the contact of integration ${told.integrationId} could not be told: ${error}`);
+    return outcome !== 'again';
   }
 
   /** Only what is still ours: a silence that has ended meanwhile owes the other mail, whatever became of this one. */

@@ -1,15 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
-import { DAY, iso, MINUTE, type Instant } from '../../engine/instant.js';
+import { iso, type Instant } from '../../engine/instant.js';
 import { Now } from '../../system-now.js';
+import { AGAIN_AFTER, attemptMail } from '../mail/attempt-mail.js';
 import type { Mail } from '../mail/compose-mail.js';
-import { MailTransport, PermanentFailure } from '../mail/mail-transport.js';
+import { MailTransport } from '../mail/mail-transport.js';
 import { plainMail } from '../mail/plain-mail.js';
-
-/** What a process that dies in between, or a mail server that is down, costs. */
-const AGAIN_AFTER = 15 * MINUTE;
-const GIVE_UP_AFTER = 2 * DAY;
 
 interface Disabled {
   readonly id: string;
@@ -42,12 +39,11 @@ export class TellOfDisabled {
   }
 
   private async tell(endpoint: Disabled, at: Instant): Promise<void> {
-    try {
-      await this.transport.deliver(mailOf(endpoint, this.env.publicUrl));
-    } catch (fault) {
-      this.logger.warn(`the contact of ${endpoint.id} could not be told: ${(fault as Error).message}`);
-      if (!(fault instanceof PermanentFailure) && at - endpoint.disabled_at < GIVE_UP_AFTER) return;
-    }
+    const mail = mailOf(endpoint, this.env.publicUrl);
+    const { outcome, error } = await attemptMail(this.transport, mail, { since: endpoint.disabled_at, at });
+    if (outcome === 'lost' || outcome === 'again')
+      this.logger.warn(`the contact of ${endpoint.id} could not be told: ${error}`);
+    if (outcome === 'again') return;
     await this.database.query(
       'update webhook_endpoints set tell_at = null where id = $1 and disabled_at = $2',
       [endpoint.id, timestamptz(endpoint.disabled_at)],

@@ -1,18 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../../../config/env.js';
 import { Database, timestamptz } from '../../database/database.js';
-import { DAY, MINUTE, type Instant } from '../../engine/instant.js';
+import type { Instant } from '../../engine/instant.js';
 import { Seal } from '../../integrations/seal.js';
+import { AGAIN_AFTER, attemptMail } from '../../notices/mail/attempt-mail.js';
 import type { Mail } from '../../notices/mail/compose-mail.js';
 import { inert } from '../../notices/mail/inert.js';
-import { MailTransport, PermanentFailure } from '../../notices/mail/mail-transport.js';
+import { MailTransport } from '../../notices/mail/mail-transport.js';
 import { plainMail } from '../../notices/mail/plain-mail.js';
 import { Now } from '../../system-now.js';
 import { linkOwner, reviewLink } from '../breach/review-link.js';
 
-/** What a process that dies in between, or a mail server that is down, costs. */
-const AGAIN_AFTER = 15 * MINUTE;
-const GIVE_UP_AFTER = 2 * DAY;
 const BATCH = 50;
 
 interface ToSend {
@@ -55,18 +53,23 @@ export class SendReviewMails {
   }
 
   private async send(mail: ToSend, at: Instant): Promise<void> {
-    try {
-      await this.transport.deliver(this.written(mail));
-      await this.settle(mail.id, at, null);
-    } catch (fault) {
-      const { message } = fault as Error;
-      this.logger.warn(`review mail ${mail.id} could not be sent: ${message}`);
-      const isLost = fault instanceof PermanentFailure || at - mail.createdAt >= GIVE_UP_AFTER;
-      if (isLost) await this.settle(mail.id, null, message);
-    }
+    const since = mail.createdAt;
+    const { outcome, error } = await attemptMail(this.transport, this.written(mail), { since, at });
+    if (outcome === 'lost' || outcome === 'again')
+      this.logger.warn(`review mail ${mail.id} could not be sent: ${error}`);
+    if (outcome !== 'again') await this.settle(mail.id, outcome === 'sent' ? at : null, error);
   }
 
-  private written({ key, thread, name, address, subject, paragraphs, breachId, sealed }: ToSend): Mail {
+  private async written({
+    key,
+    thread,
+    name,
+    address,
+    subject,
+    paragraphs,
+    breachId,
+    sealed,
+  }: ToSend): Promise<Mail> {
     const { publicUrl } = this.env;
     const link =
       sealed === null || breachId === null
