@@ -58,7 +58,8 @@ describeInBrowser('the integrations, in a browser', () => {
   });
 
   test('Zendesk is connected with what the page says alone, and its first deliveries show up', async () => {
-    await page.getByRole('link', { name: 'Integrations' }).click();
+    await page.getByRole('button', { name: 'Manage' }).click();
+    await page.getByRole('menuitem', { name: 'Integrations' }).click();
     await page.getByRole('link', { name: 'Connect a helpdesk' }).click();
     await seen('What to do in Zendesk');
     await page.getByLabel('Name').fill('Acme Zendesk');
