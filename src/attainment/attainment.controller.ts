@@ -9,6 +9,7 @@ import { csv } from '../http/csv.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { Invalid } from '../http/problem.js';
 import { IsText } from '../http/text-field.js';
+import { hasNames, NameGroups } from './name-groups.js';
 import { type AttainmentRow, type Dimension, DIMENSION_NAMES, ReadAttainment } from './read-attainment.js';
 
 class Asked {
@@ -32,7 +33,10 @@ class Asked {
 @Allow('lead', 'auditor')
 @Controller('api')
 export class AttainmentController {
-  constructor(private readonly readAttainment: ReadAttainment) {}
+  constructor(
+    private readonly readAttainment: ReadAttainment,
+    private readonly nameGroups: NameGroups,
+  ) {}
 
   @Get('attainment')
   async json(@Query() asked: Asked, @CalledBy() { sees }: Caller) {
@@ -47,20 +51,34 @@ export class AttainmentController {
   async csv(@Query() asked: Asked, @CalledBy() { sees }: Caller): Promise<string> {
     const rows = await this.rows(asked, sees);
     return csv(
-      [...asked.by, ...FIGURES],
-      rows.map((row) => [...row.group, ...cells(row)]),
+      [...asked.by, ...FIGURES, ...asked.by.filter(hasNames).map((dimension) => `${dimension} name`)],
+      rows.map((row) => [...row.group, ...cells(row), ...row.names.filter((_, i) => hasNames(asked.by[i]!))]),
     );
   }
 
-  private rows({ from, to, by, agreement, customer }: Asked, sees: Boundary): Promise<AttainmentRow[]> {
+  private async rows({ from, to, by, agreement, customer }: Asked, sees: Boundary): Promise<NamedRow[]> {
     const span = { from: parseInstant(from)!, to: parseInstant(to)! };
     if (span.to <= span.from) throw new Invalid('to', 'lies before from');
-    return this.readAttainment.run({ sees, by, ...span, agreement, customer });
+    const rows = await this.readAttainment.run({ sees, by, ...span, agreement, customer });
+    const names = await this.nameGroups.run(
+      by,
+      rows.map(({ group }) => group),
+    );
+    return rows.map((row, i) => ({ ...row, names: names[i]! }));
   }
 }
 
-const shown = ({ group, raw, adjusted, excluded, percentiles }: AttainmentRow, by: readonly Dimension[]) => ({
+interface NamedRow extends AttainmentRow {
+  readonly names: readonly string[];
+}
+
+const shown = (
+  { group, names, raw, adjusted, excluded, percentiles }: NamedRow,
+  by: readonly Dimension[],
+) => ({
   ...Object.fromEntries(by.map((dimension, i) => [dimension, group[i] ?? null])),
+  /** The same for people: what each is called, by dimension. */
+  names: Object.fromEntries(by.map((dimension, i) => [dimension, names[i]!])),
   raw: { ...raw, percent: percent(raw) },
   adjusted: { ...adjusted, percent: percent(adjusted) },
   excluded,

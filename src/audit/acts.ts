@@ -49,6 +49,7 @@ export const ACTS = {
   'period.corrected': 'Facts that came late changed what a closed period came to',
   'report.changed': 'A scheduled report was made or changed',
   'report.deleted': 'A scheduled report was deleted, and its runs with it',
+  'report.sent': 'A report was sent out of turn, to those who did not have it',
   'service.changed': 'A service was made or changed',
   'service.deleted': 'A service was deleted',
   'sign_in.ended': 'Somebody signed out, or ended sessions of theirs',

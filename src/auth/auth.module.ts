@@ -8,6 +8,7 @@ import { ApiKeys } from './api-keys.js';
 import { Callers } from './callers.js';
 import { AuthGuard } from './auth.guard.js';
 import { MailSignInLink } from './mail-sign-in-link.js';
+import { OnBehalf } from './on-behalf.js';
 import { OpenSession } from './open-session.js';
 import { FindUser } from './oidc/find-user.js';
 import { OidcCookie } from './oidc/oidc-cookie.js';
@@ -44,6 +45,7 @@ import { UsersController } from './users.controller.js';
     MailSignInLink,
     Oidc,
     OidcCookie,
+    OnBehalf,
     OpenSession,
     RefusedSignIns,
     RemovePassword,
@@ -55,6 +57,6 @@ import { UsersController } from './users.controller.js';
     SignInWithPassword,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [ApiKeys, Callers, SignInLinks],
+  exports: [ApiKeys, Callers, OnBehalf, SignInLinks],
 })
 export class AuthModule {}

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { hasNames } from '../attainment/name-groups.js';
 import { csv } from '../http/csv.js';
 import type { Attachment, Mail } from '../notices/mail/compose-mail.js';
 import { inert } from '../notices/mail/inert.js';
@@ -31,7 +32,9 @@ export function composeReport({ report, content, chart, recipient, runId, public
 }
 
 export function reportCsv({ by }: Report, { rows }: ReportContent): string {
-  const head = [...by, 'met', 'measured', 'adjusted %', 'raw %', 'adjusted % before', 'excluded', 'median s'];
+  const figures = ['met', 'measured', 'adjusted %', 'raw %', 'adjusted % before', 'excluded', 'median s'];
+  const named = by.flatMap((dimension, i) => (hasNames(dimension) ? [i] : []));
+  const head = [...by, ...figures, ...named.map((i) => `${by[i]} name`)];
   return csv(
     head,
     rows.map((row) => [
@@ -43,6 +46,7 @@ export function reportCsv({ by }: Report, { rows }: ReportContent): string {
       row.adjustedBefore,
       row.excluded,
       row.medianMs === null ? null : row.medianMs / 1_000,
+      ...named.map((i) => row.names?.[i] ?? row.group[i]),
     ]),
   );
 }
@@ -65,6 +69,7 @@ interface View {
   readonly span: string;
   readonly timezone: string;
   readonly every: string;
+  readonly maker: string;
   readonly rows: readonly Record<'group' | 'of' | 'adjusted' | 'raw' | 'change' | 'median', string>[];
 }
 
@@ -74,6 +79,7 @@ function viewOf(report: Report, content: ReportContent): View {
     span: spanWords(content, report),
     timezone: report.timezone,
     every: report.every,
+    maker: report.madeBy.kind === 'punctual' ? 'an administrator' : inert(report.madeBy.name),
     rows: content.rows.map((row) => ({
       group: inert(groupWords(row)),
       of: `${row.met} of ${row.measured}`,
@@ -98,7 +104,7 @@ Nothing was decided in this {{every}}.
 The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing.
 
 --\x20
-You get this mail because an administrator named you as a recipient of this report.
+You get this mail because {{maker}} named you as a recipient of this report.
 `,
   { noEscape: true },
 );
@@ -119,7 +125,7 @@ const html = Handlebars.compile<View>(`<!doctype html>
 <tr><td colspan="6" style="padding:7px 0">Nothing was decided in this {{every}}.</td></tr>
 {{/each}}
 </table>
-<p style="margin:16px 0 0;font-size:12px;line-height:18px;color:#5c6570">The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing. You get this mail because an administrator named you as a recipient of this report. Sent by Punctual.</p>
+<p style="margin:16px 0 0;font-size:12px;line-height:18px;color:#5c6570">The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing. You get this mail because {{maker}} named you as a recipient of this report. Sent by Punctual.</p>
 </div>
 </body>
 </html>

@@ -1,33 +1,47 @@
 import { Injectable } from '@nestjs/common';
+import { NameGroups } from '../attainment/name-groups.js';
 import { type AttainmentRow, ReadAttainment } from '../attainment/read-attainment.js';
+import { OnBehalf } from '../auth/on-behalf.js';
+import type { Boundary } from '../auth/visible-tickets.js';
 import { percent, type Ratio } from '../engine/credit/attainment.js';
 import type { Instant, Span } from '../engine/instant.js';
-import type { Report, ReportContent } from './report.js';
+import { Conflict } from '../http/problem.js';
+import { MAKERS, type Report, type ReportContent } from './report.js';
 import { spansUntil } from './span.js';
 
 /** Enough to see a trend, few enough to label. */
 const SPANS = 8;
 
-/** The figures of a report, as they are at the time of asking. */
+/** The figures of a report, as they are at the time of asking, of the tickets that whoever made it may see. */
 @Injectable()
 export class DrawUpReport {
-  constructor(private readonly readAttainment: ReadAttainment) {}
+  constructor(
+    private readonly readAttainment: ReadAttainment,
+    private readonly nameGroups: NameGroups,
+    private readonly onBehalf: OnBehalf,
+  ) {}
+
+  /** What whoever made it may see now; undefined where that is nobody any more. */
+  maySee({ madeBy }: Report): Promise<Boundary | undefined> {
+    return this.onBehalf.sees(madeBy, MAKERS);
+  }
 
   /** @param to where the span that is reported ends */
   async run(report: Report, to: Instant): Promise<ReportContent> {
+    const sees = await this.maySee(report);
+    if (sees === undefined) throw new Conflict('id', GONE);
     const spans = spansUntil(to, report.every, report.timezone, SPANS);
-    const [before, now] = spans.slice(-2) as [Span, Span];
-    const [rows, rowsBefore] = [await this.rows(report, now), await this.rows(report, before)];
+    const drawn: AttainmentRow[][] = [];
+    for (const span of spans) drawn.push(await this.rows(report, span, sees));
+    const [rowsBefore, rows] = drawn.slice(-2) as [AttainmentRow[], AttainmentRow[]];
     const earlier = new Map(rowsBefore.map((row) => [JSON.stringify(row.group), row]));
-    const overTime = [];
-    for (const span of spans) {
-      const all = sumOf(await this.rows(report, span));
-      overTime.push({ from: span.from, raw: percent(all.raw), adjusted: percent(all.adjusted) });
-    }
+    const groups = rows.map(({ group }) => group);
+    const names = await this.nameGroups.run(report.by, groups);
     return {
-      ...now,
-      rows: rows.map((row) => ({
+      ...spans.at(-1)!,
+      rows: rows.map((row, i) => ({
         group: row.group,
+        names: names[i]!,
         met: row.adjusted.met,
         measured: row.adjusted.measured,
         raw: percent(row.raw),
@@ -36,15 +50,25 @@ export class DrawUpReport {
         excluded: row.excluded,
         medianMs: row.percentiles?.p50 ?? null,
       })),
-      overTime,
+      overTime: spans.map(({ from }, i) => {
+        const { raw, adjusted } = sumOf(drawn[i]!);
+        return { from, raw: percent(raw), adjusted: percent(adjusted) };
+      }),
     };
   }
 
-  private rows({ by, agreement, customer }: Report, { from, to }: Span): Promise<AttainmentRow[]> {
+  private rows(
+    { by, agreement, customer }: Report,
+    { from, to }: Span,
+    sees: Boundary,
+  ): Promise<AttainmentRow[]> {
     const scope = { agreement: agreement ?? undefined, customer: customer ?? undefined };
-    return this.readAttainment.run({ sees: 'everything', by, from, to, ...scope });
+    return this.readAttainment.run({ sees, by, from, to, ...scope });
   }
 }
+
+const GONE =
+  'is of a report whose maker may no longer see its figures; an admin who saves it takes it over, or makes another';
 
 const NOTHING: Ratio = { met: 0, measured: 0 };
 

@@ -15,8 +15,8 @@ export const spanWords = ({ from, to }: Pick<ReportContent, 'from' | 'to'>, { ti
 export const percentWords = (percent: number | null): string =>
   percent === null ? 'nothing measured' : `${percent.toFixed(2)} %`;
 
-export const groupWords = ({ group }: Pick<ReportRow, 'group'>): string =>
-  group.map((each) => each ?? '(none)').join(' · ');
+export const groupWords = ({ group, names }: Pick<ReportRow, 'group' | 'names'>): string =>
+  (names ?? group.map((each) => each ?? '(none)')).join(' · ');
 
 /** "up 1.50", "down 0.25", "unchanged"; nothing where there is nothing to compare. */
 export function changeWords({ adjusted, adjustedBefore }: ReportRow): string {

@@ -1,4 +1,6 @@
 import type { Dimension } from '../attainment/read-attainment.js';
+import type { Actor } from '../audit/actor.js';
+import type { Role } from '../auth/allow.js';
 import type { Instant, Millis } from '../engine/instant.js';
 import type { Every } from './span.js';
 
@@ -14,10 +16,20 @@ export interface Report {
   readonly recipients: readonly string[];
   readonly active: boolean;
   readonly nextAt: Instant;
+  /** It shows what they may see, at the time of making. */
+  readonly madeBy: Pick<Actor, 'kind' | 'id' | 'name'>;
 }
+
+/** Whose reports are made: an agent or an auditor has none. */
+export const MAKERS: readonly Role[] = ['lead', 'admin'];
+
+export const isMakerOf = ({ madeBy }: Report, { kind, id }: Pick<Actor, 'kind' | 'id'>): boolean =>
+  madeBy.kind === kind && madeBy.id === id;
 
 export interface ReportRow {
   readonly group: readonly (string | null)[];
+  /** What each of them is called; absent in what was drawn up before there were names. */
+  readonly names?: readonly string[];
   readonly met: number;
   readonly measured: number;
   /** In percent; null where nothing was measured. So in all of these. */

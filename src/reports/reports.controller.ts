@@ -1,4 +1,16 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -10,25 +22,26 @@ import {
   IsOptional,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { Audit } from '../audit/audit.js';
 import { Audited } from '../audit/audited.js';
 import { type Dimension, DIMENSION_NAMES } from '../attainment/read-attainment.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
-import { Database } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
+import { NotFound } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import { IsText } from '../http/text-field.js';
 import { IsZone } from '../http/zone-field.js';
 import { Now } from '../system-now.js';
 import { reportCsv } from './compose-report.js';
+import { DeleteReport } from './delete-report.js';
 import { drawChart } from './draw-chart.js';
 import { DrawUpReport } from './draw-up-report.js';
 import { PutReport } from './put-report.js';
-import type { Report } from './report.js';
+import { isMakerOf, type Report } from './report.js';
 import { Reports } from './reports.js';
+import { SendReportNow, type SentNow } from './send-report-now.js';
 import { spanAt } from './span.js';
 
 class ReportBody {
@@ -60,35 +73,37 @@ class Until {
   @IsOptional() @IsInstant() at?: string;
 }
 
-/** Reports hold figures of all teams: the admin's to set up, the auditor's to read. */
+/** A lead's own, with what they may see; an admin's and an auditor's are all. */
 @Controller('api/reports')
 export class ReportsController {
   constructor(
     private readonly reports: Reports,
     private readonly putReport: PutReport,
+    private readonly deleteReport: DeleteReport,
+    private readonly sendReportNow: SendReportNow,
     private readonly drawUpReport: DrawUpReport,
-    private readonly database: Database,
-    private readonly audit: Audit,
     private readonly now: Now,
   ) {}
 
-  @Allow('auditor')
+  @Allow('lead', 'auditor')
   @Get()
-  async list() {
-    return (await this.reports.list()).map(shown);
+  async list(@CalledBy() caller: Caller): Promise<ShownReport[]> {
+    const theirs = (await this.reports.list()).filter((report) => mayOpen(report, caller));
+    return Promise.all(theirs.map((report) => this.shown(report)));
   }
 
-  @Allow('auditor')
+  @Allow('lead', 'auditor')
   @Get(':id')
-  async get(@Param('id') id: string) {
-    const report = await this.reports.one(id);
+  async get(@Param('id') id: string, @CalledBy() caller: Caller) {
+    const report = await this.open(id, caller);
     const runs = await this.reports.runs(id);
     return {
-      ...shown(report),
+      ...(await this.shown(report)),
       runs: runs.map((run) => ({ ...run, from: iso(run.from), to: iso(run.to), madeAt: iso(run.madeAt) })),
     };
   }
 
+  @Allow('lead')
   @Audited('report.changed')
   @Put(':id')
   async put(
@@ -100,26 +115,33 @@ export class ReportsController {
     const report = { ...body, id, agreement: agreement ?? null, customer: customer ?? null, active };
     const { created } = await this.putReport.run(report, by);
     reply.status(created ? 201 : 200);
-    return this.get(id);
+    return this.get(id, by);
   }
 
+  @Allow('lead')
   @Audited('report.deleted')
   @Delete(':id')
   @HttpCode(204)
   async delete(@Param('id') id: string, @CalledBy() by: Caller) {
-    const before = await this.reports.one(id);
-    await this.database.transaction(async (tx) => {
-      await this.reports.delete(tx, id);
-      const subject = { kind: 'report', id };
-      await this.audit.record(tx, { by, act: 'report.deleted', subject, before, after: null });
-    });
+    await this.open(id, by);
+    await this.deleteReport.run(id, by);
+  }
+
+  /** The last whole week or month, to whoever does not have it yet. */
+  @Allow('lead')
+  @Audited('report.sent')
+  @Post(':id/send')
+  @HttpCode(202)
+  async send(@Param('id') id: string, @CalledBy() by: Caller): Promise<SentNow> {
+    await this.open(id, by);
+    return this.sendReportNow.run(id, by);
   }
 
   /** The last whole week or month as it would be reported now: nothing is stored or sent. */
-  @Allow('auditor')
+  @Allow('lead', 'auditor')
   @Get(':id/figures')
-  async figures(@Param('id') id: string, @Query() { at }: Until) {
-    const { from, to, rows, overTime } = (await this.drawUp(id, at)).content;
+  async figures(@Param('id') id: string, @Query() { at }: Until, @CalledBy() caller: Caller) {
+    const { from, to, rows, overTime } = (await this.drawUp(id, at, caller)).content;
     return {
       from: iso(from),
       to: iso(to),
@@ -128,28 +150,52 @@ export class ReportsController {
     };
   }
 
-  @Allow('auditor')
+  @Allow('lead', 'auditor')
   @Get(':id/figures.csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="report.csv"')
-  async csv(@Param('id') id: string, @Query() { at }: Until): Promise<string> {
-    const { report, content } = await this.drawUp(id, at);
+  async csv(@Param('id') id: string, @Query() { at }: Until, @CalledBy() caller: Caller): Promise<string> {
+    const { report, content } = await this.drawUp(id, at, caller);
     return reportCsv(report, content);
   }
 
-  @Allow('auditor')
+  @Allow('lead', 'auditor')
   @Get(':id/figures.png')
-  async png(@Param('id') id: string, @Query() { at }: Until, @Res() reply: FastifyReply): Promise<void> {
-    const { report, content } = await this.drawUp(id, at);
+  async png(
+    @Param('id') id: string,
+    @Query() { at }: Until,
+    @CalledBy() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { report, content } = await this.drawUp(id, at, caller);
     void reply.type('image/png').send(await drawChart(content, report));
   }
 
-  private async drawUp(id: string, at: string | undefined) {
-    const report = await this.reports.one(id);
+  private async drawUp(id: string, at: string | undefined, caller: Caller) {
+    const report = await this.open(id, caller);
     const until: Instant = parseInstant(at) ?? this.now.now();
     const end = spanAt(until, report.every, report.timezone).from;
     return { report, content: await this.drawUpReport.run(report, end) };
   }
+
+  /** Somebody else's is answered like one that is not there. */
+  private async open(id: string, caller: Caller): Promise<Report> {
+    const report = await this.reports.one(id);
+    if (!mayOpen(report, caller)) throw new NotFound(`Report ${id}`);
+    return report;
+  }
+
+  private async shown({ nextAt, ...report }: Report): Promise<ShownReport> {
+    const sees = await this.drawUpReport.maySee({ nextAt, ...report });
+    return { ...report, nextAt: iso(nextAt), orphaned: sees === undefined };
+  }
 }
 
-const shown = ({ nextAt, ...report }: Report) => ({ ...report, nextAt: iso(nextAt) });
+interface ShownReport extends Omit<Report, 'nextAt'> {
+  readonly nextAt: string;
+  /** Whoever made it may no longer see its figures: it is passed over until an admin saves it, and with that takes it over. */
+  readonly orphaned: boolean;
+}
+
+const mayOpen = (report: Report, caller: Caller): boolean =>
+  caller.role === 'admin' || caller.role === 'auditor' || isMakerOf(report, caller);

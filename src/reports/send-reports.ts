@@ -6,7 +6,7 @@ import { MailTransport, PermanentFailure } from '../notices/mail/mail-transport.
 import { Now } from '../system-now.js';
 import { composeReport } from './compose-report.js';
 import { drawChart } from './draw-chart.js';
-import type { ReportContent } from './report.js';
+import type { Report, ReportContent } from './report.js';
 import { Reports } from './reports.js';
 
 /** A claim is the next attempt put off: what a process that died in between, or a mail server that is down, costs. */
@@ -38,11 +38,12 @@ export class SendReports {
 
   /** Until none waits. Returns how many were tried. */
   async run(): Promise<number> {
+    const charts = new Charts();
     for (let tried = 0; ; tried++) {
       const at = this.clock.now();
       const claimed = await this.claim(at);
       if (claimed === undefined) return tried;
-      await this.send(claimed, at);
+      await this.send(claimed, charts, at);
     }
   }
 
@@ -63,11 +64,11 @@ export class SendReports {
     return claimed;
   }
 
-  private async send(claimed: Claimed, at: Instant): Promise<void> {
+  private async send(claimed: Claimed, charts: Charts, at: Instant): Promise<void> {
     const { runId, reportId, recipient, content } = claimed;
     try {
       const report = await this.reports.one(reportId);
-      const chart = await drawChart(content, report);
+      const chart = await charts.of(runId, content, report);
       const { publicUrl } = this.env;
       const mail = composeReport({ report, content, chart, recipient, runId, publicUrl });
       await this.settle(claimed, await this.transport.deliver(mail), null, at);
@@ -86,5 +87,15 @@ export class SendReports {
        where run_id = $1 and recipient = $2 and state = 'waiting'`,
       [runId, recipient, state, error, timestamptz(at)],
     );
+  }
+}
+
+/** Drawing one takes longer than sending it, and the mails of a run are claimed one after another. */
+class Charts {
+  private last?: { readonly runId: number; readonly chart: Promise<Buffer> };
+
+  of(runId: number, content: ReportContent, report: Report): Promise<Buffer> {
+    if (this.last?.runId !== runId) this.last = { runId, chart: drawChart(content, report) };
+    return this.last.chart;
   }
 }

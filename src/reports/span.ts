@@ -1,4 +1,4 @@
-import { localDate, weekdayOf, yearOf } from '../engine/calendar/local-date.js';
+import { firstOfMonth, weekdayOf } from '../engine/calendar/local-date.js';
 import { beginningOf, dateAt } from '../engine/calendar/local-day.js';
 import { zone } from '../engine/calendar/zone.js';
 import type { Instant, Span } from '../engine/instant.js';
@@ -13,11 +13,10 @@ export function spanAt(at: Instant, every: Every, timezone: string): Span {
     const monday = today - ((weekdayOf(today) + 6) % 7);
     return { from: beginningOf(monday, here), to: beginningOf(monday + 7, here) };
   }
-  const year = yearOf(today);
-  let month = 12;
-  while (localDate(year, month, 1)! > today) month--;
-  const next = month === 12 ? localDate(year + 1, 1, 1)! : localDate(year, month + 1, 1)!;
-  return { from: beginningOf(localDate(year, month, 1)!, here), to: beginningOf(next, here) };
+  return {
+    from: beginningOf(firstOfMonth(today), here),
+    to: beginningOf(firstOfMonth(today, 1), here),
+  };
 }
 
 /** The span that ends at `to`, and those before it: `many` of them, the oldest first. */

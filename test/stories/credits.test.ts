@@ -178,6 +178,7 @@ describe('a year of credits', () => {
       {
         customer: 'acme',
         priority: null,
+        names: { customer: 'Acme', priority: 'no priority' },
         raw: { met: 3, measured: 4, percent: 75 },
         adjusted: { met: 3, measured: 3, percent: 100 },
         excluded: 1,
@@ -187,7 +188,9 @@ describe('a year of credits', () => {
     const table = await s.admin.get(
       '/api/attainment/csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&by=objective',
     );
-    expect(table.text).toContain('house/customer.resolution,3,4,75,3,3,100,1,10800,21600,21600');
+    expect(table.text).toContain(
+      'house/customer.resolution,3,4,75,3,3,100,1,10800,21600,21600,"Acme Care: resolution, for this customer"',
+    );
   });
 
   test('the ledger and what statements said can be neither changed nor deleted', async () => {

@@ -1,4 +1,4 @@
-import type { Metric } from './objective.js';
+import type { Level, Metric } from './objective.js';
 
 /** What a metric is called where people read, as in "the first response was missed". */
 export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
@@ -13,4 +13,12 @@ export const METRIC_WORDS: Readonly<Record<Metric, string>> = {
   assignment: 'assignment',
   ownership: 'time in the team',
   ola: 'internal target',
+};
+
+/** Whom an objective of a level is for. */
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  corporate: 'for everybody',
+  customer: 'for this customer',
+  service: 'for this service',
+  customer_service: 'for this customer and service',
 };

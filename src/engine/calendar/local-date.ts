@@ -31,4 +31,18 @@ export function yearOf(date: LocalDate): number {
   return date < newYear(guess + 1) ? guess : guess + 1;
 }
 
+/** 1-based. */
+export function monthOf(date: LocalDate): number {
+  const year = yearOf(date);
+  let month = 12;
+  while (localDate(year, month, 1)! > date) month--;
+  return month;
+}
+
+/** The first of the month so many months after the one that the date lies in. */
+export function firstOfMonth(date: LocalDate, later = 0): LocalDate {
+  const months = yearOf(date) * 12 + monthOf(date) - 1 + later;
+  return localDate(Math.floor(months / 12), (months % 12) + 1, 1)!;
+}
+
 export const dateText = (date: LocalDate): string => new Date(date * DAY).toISOString().slice(0, 10);

@@ -258,6 +258,7 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     acts: ['statement.issued'],
   },
   'PUT /api/reports/:id': { ask: () => admin.put('/api/reports/weekly', report), acts: ['report.changed'] },
+  'POST /api/reports/:id/send': { ask: () => admin.post('/api/reports/weekly/send'), acts: ['report.sent'] },
   'DELETE /api/reports/:id': { ask: () => admin.delete('/api/reports/weekly'), acts: ['report.deleted'] },
   'POST /api/tickets/:id/retry': {
     ask: () => admin.post('/api/tickets/1/retry'),
@@ -372,7 +373,13 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
   },
 };
 
-const report = { title: 'Weekly', every: 'week', timezone: 'UTC', by: ['team'], recipients: [] };
+const report = {
+  title: 'Weekly',
+  every: 'week',
+  timezone: 'UTC',
+  by: ['team'],
+  recipients: ['ada@desk.example'],
+};
 const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 const powerCut = {
   from: inHours(-1),

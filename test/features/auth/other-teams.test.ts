@@ -10,7 +10,7 @@ const MISSING = 987_654_321;
 
 /** Collections whose members belong to a ticket, and so to a team. */
 const OF_TICKETS = ['tickets', 'mails', 'breaches', 'breach-reviews', 'exclusions', 'disputes'] as const;
-/** And those that do not: what is promised, who is who, one's own sessions, and what only admins or auditors may touch. */
+/** And those that do not: what is promised, who is who, one's own sessions and reports, and what only admins or auditors may touch. */
 const OF_NOBODY = [
   'agents',
   'agreement-reviews',

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { MakeReports } from '../../../src/reports/make-reports.js';
 import { spanAt, spansUntil } from '../../../src/reports/span.js';
 import { iso } from '../../../src/engine/instant.js';
+import { type Machine, machine } from '../../harness/signed-in.js';
 import { type Story, story } from '../../harness/story.js';
 
 // A whole month of webhooks takes its time on a busy machine.
@@ -85,7 +86,8 @@ describe('a weekly report', () => {
     ).toEqual(['ada@desk.example', 'boss@desk.example']);
     const [mail] = reports();
     expect(mail!.subject).toBe('Support, <week> by week: Mon 2 Mar 2026 to Sun 8 Mar 2026');
-    expect(mail!.text).toContain('acme · urgent: 75.00 % (3 of 4); raw 75.00 %; half within 2 h');
+    expect(mail!.text).toContain('Acme · urgent: 75.00 % (3 of 4); raw 75.00 %; half within 2 h');
+    expect(mail!.text).toContain('because test admin named you as a recipient');
     expect(mail!.html).toContain('Support, &lt;week&gt; by week');
     const [chart, table] = mail!.attachments;
     expect(chart).toMatchObject({ contentType: 'image/png', cid: 'attainment-chart' });
@@ -99,6 +101,7 @@ describe('a weekly report', () => {
         measured: '4',
         'adjusted %': '75',
         'median s': '7200',
+        'customer name': 'Acme',
       },
     ]);
     expect((await s.admin.get('/api/reports/weekly')).body).toMatchObject({
@@ -115,7 +118,9 @@ describe('a weekly report', () => {
     await day('2026-03-10', 4, 0);
     await s.passTo('2026-03-17T09:00:00Z');
     const { rows, overTime } = (await s.admin.get('/api/reports/weekly/figures')).body;
-    expect(rows).toMatchObject([{ group: ['acme', 'urgent'], adjusted: 100, adjustedBefore: 75 }]);
+    expect(rows).toMatchObject([
+      { group: ['acme', 'urgent'], names: ['Acme', 'urgent'], adjusted: 100, adjustedBefore: 75 },
+    ]);
     expect(overTime.slice(-3).map(({ adjusted }: { adjusted: number | null }) => adjusted)).toEqual([
       null,
       75,
@@ -135,6 +140,95 @@ describe('a weekly report', () => {
     const runs = await s.db.query<{ from: number }>('select span_from as "from" from report_runs');
     expect(runs.map(({ from }) => iso(from))).toEqual(['2026-03-15T23:00:00.000Z']);
     expect(reports()).toHaveLength(2);
+  });
+
+  describe('of a lead', () => {
+    let lead: Machine;
+    const theirs = { ...weekly, title: 'Billing', by: ['team'], recipients: ['bea@desk.example'] };
+
+    beforeEach(async () => {
+      await s.admin.put('/api/teams/billing', { name: 'Billing', externalIds: ['Billing'] });
+      lead = await machine(s.app, 'lead', ['billing']);
+      await day('2026-03-03', 3, 1);
+      await s.helpdesk.opens('B-1', { group: 'Billing' });
+      await s.passTo('2026-03-04T11:00:00Z');
+      await s.helpdesk.sets('B-1', 'solved');
+      await s.passTo('2026-03-10T09:00:00Z');
+    });
+
+    const teams = async (who: Machine, id: string) =>
+      (await who.get(`/api/reports/${id}/figures`)).body.rows.map(
+        ({ names }: { names: string[] }) => names[0],
+      );
+
+    test('shows the tickets of their teams alone, whoever looks at it and whoever changes it', async () => {
+      await lead.put('/api/reports/billing', theirs);
+      await s.admin.put('/api/reports/house', { ...theirs, title: 'The house' });
+      expect(await teams(lead, 'billing')).toEqual(['Billing']);
+      expect(await teams(s.admin, 'billing')).toEqual(['Billing']);
+      expect(await teams(s.admin, 'house')).toEqual(['Billing', 'Support']);
+      await s.admin.put('/api/reports/billing', { ...theirs, title: 'Billing, mended' });
+      expect(await teams(lead, 'billing')).toEqual(['Billing']);
+    });
+
+    test('is the only one they are shown; another is answered like one that is not there', async () => {
+      await lead.put('/api/reports/billing', theirs);
+      await s.admin.put('/api/reports/house', theirs);
+      expect((await lead.get('/api/reports')).body).toMatchObject([{ id: 'billing', orphaned: false }]);
+      for (const path of ['', '/figures', '/figures.csv', '/figures.png'])
+        expect((await lead.get(`/api/reports/house${path}`)).status).toBe(404);
+      expect((await lead.delete('/api/reports/house')).status).toBe(404);
+      expect((await lead.post('/api/reports/house/send')).status).toBe(404);
+      const { status, body } = await lead.put('/api/reports/house', theirs);
+      expect({ status, field: body.errors[0].field }).toEqual({ status: 409, field: 'id' });
+      expect((await s.admin.get('/api/reports')).body).toHaveLength(2);
+    });
+
+    test('is passed over once they may no longer come in, until an admin takes it over', async () => {
+      await lead.put('/api/reports/billing', theirs);
+      const [, id] = /^pk_([0-9a-f]+)_/.exec(lead.key)!;
+      await s.admin.delete(`/api/api-keys/${id}`);
+      await s.passTo('2026-03-16T09:00:00Z');
+      await s.app.app.get(MakeReports).run();
+      const { body } = await s.admin.get('/api/reports/billing');
+      expect(body).toMatchObject({ orphaned: true, runs: [], nextAt: '2026-03-22T23:00:00.000Z' });
+      const refused = await s.admin.get('/api/reports/billing/figures');
+      expect({ status: refused.status, field: refused.body.errors[0].field }).toEqual({
+        status: 409,
+        field: 'id',
+      });
+      await s.admin.put('/api/reports/billing', theirs);
+      expect((await s.admin.get('/api/reports/billing')).body).toMatchObject({
+        orphaned: false,
+        madeBy: { name: 'test admin' },
+      });
+    });
+
+    test('goes out of turn to those who do not have it, once', async () => {
+      await lead.put('/api/reports/billing', theirs);
+      const sent = await lead.post('/api/reports/billing/send');
+      expect(sent).toMatchObject({ status: 202, body: { from: '2026-03-01T23:00:00.000Z', recipients: 1 } });
+      await s.settle();
+      await lead.put('/api/reports/billing', {
+        ...theirs,
+        recipients: ['bea@desk.example', 'carl@acme.example'],
+      });
+      expect((await lead.post('/api/reports/billing/send')).body).toMatchObject({ recipients: 1 });
+      await s.settle();
+      const mails = s.mailbox.mails.filter(({ subject }) => subject?.startsWith('Billing:'));
+      expect(mails.flatMap(({ to }) => [to].flat().map((each) => each!.text))).toEqual([
+        'bea@desk.example',
+        'carl@acme.example',
+      ]);
+      expect(mails[0]!.text).toContain('Billing: 100.00 % (1 of 1)');
+      expect(mails[0]!.text).not.toContain('Support');
+    });
+
+    test('with nobody to send it to, sending it is refused at the recipients', async () => {
+      await lead.put('/api/reports/billing', { ...theirs, recipients: [] });
+      const { status, body } = await lead.post('/api/reports/billing/send');
+      expect({ status, field: body.errors[0].field }).toEqual({ status: 409, field: 'recipients' });
+    });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { METRIC_WORDS as WORDS } from '../../../src/engine/agreement/metric-words.js';
 import type { BoardState } from '../../../src/board/board-row.js';
-import type { Level, Metric } from '../../../src/engine/agreement/objective.js';
+import type { Metric } from '../../../src/engine/agreement/objective.js';
 
 /** As a heading. */
 export const METRIC_WORDS = Object.fromEntries(
@@ -12,13 +12,6 @@ export const STATE_WORDS: Readonly<Record<BoardState, string>> = {
   at_risk: 'At risk',
   on_track: 'On track',
   paused: 'Paused',
-};
-
-export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
-  corporate: 'for everybody',
-  customer: 'for this customer',
-  service: 'for this service',
-  customer_service: 'for this customer and service',
 };
 
 export const plural = (n: number, one: string, many = `${one}s`): string =>

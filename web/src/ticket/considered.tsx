@@ -1,6 +1,6 @@
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import type { Explanation } from '../../../src/engine/explain.js';
-import { LEVEL_WORDS } from '../look/words.js';
+import { LEVEL_WORDS } from '../../../src/engine/agreement/metric-words.js';
 import { length } from '../time/duration.js';
 import styles from './why.module.css';
 
