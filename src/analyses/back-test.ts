@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { AgreementBody, AgreementTerms } from '../agreements/agreement.js';
+import { parseAgreement } from '../agreements/parse-agreement.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
-import { Database } from '../database/database.js';
-import type { Promises } from '../engine/agreement/promises.js';
+import { Database, timestamptz } from '../database/database.js';
 import { judge, type Judged, type Verdict } from '../engine/analysis/verdicts.js';
 import { WeekHours } from '../engine/analysis/week-hours.js';
 import type { Evaluation } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
 import type { OnProgress } from './analysis.js';
+import { CreditsOfSpan, type SpanCredits } from './credits-of-span.js';
 import { foldPast, pastTickets, type PastTicket } from './past-tickets.js';
 import type { BacktestQuestion } from './question.js';
 
@@ -50,6 +53,8 @@ export interface Backtest {
     readonly breached: number[][];
   };
   readonly differing: { readonly total: number; readonly first: readonly Difference[] };
+  /** Null where the agreement has no terms of credit, or where there is none today. */
+  readonly credits: { readonly today: SpanCredits | null; readonly draft: SpanCredits | null };
 }
 
 /** More than these nobody reads; the rest is counted. */
@@ -69,24 +74,53 @@ export class BackTest {
    * @throws Malformed where the draft could not be published
    */
   async run(question: BacktestQuestion, at: Instant, onProgress: OnProgress): Promise<Backtest> {
+    const { agreementId } = question;
     const today = await this.promiseBook.current();
-    const draft = await this.withDraft(question, at);
-    const timezone = draft.calendarFor(String(question.body.calendarId), question.from, at).calendar.timezone;
+    const terms = this.draftTerms(question, at);
+    await this.publishAgreement.inspect({ id: agreementId, body: question.body, reach: 'new' });
+    // In force from the beginning of the span, and so for every ticket that is looked at.
+    const draft = await this.promiseBook.instead({ ...terms, from: question.from });
+    const timezone = draft.calendarFor(terms.calendarId, question.from, at).calendar.timezone;
     const result = new Result(timezone);
+    const credits = {
+      today: new CreditsOfSpan(agreementId, question, await this.termsToday(agreementId, at)),
+      draft: new CreditsOfSpan(agreementId, question, terms),
+    };
     for await (const batch of pastTickets(this.database, question)) {
       for (const ticket of batch) {
-        result.count(ticket, foldPast(ticket.events, today, at), foldPast(ticket.events, draft, at));
+        const was = foldPast(ticket, today, at, (...fold) => credits.today.read(...fold));
+        const wouldBe = foldPast(ticket, draft, at, (...fold) => credits.draft.read(...fold));
+        result.count(ticket, was?.evaluation ?? null, wouldBe?.evaluation ?? null);
+        if (was === null || wouldBe === null) continue;
+        credits.today.count(was.cycles);
+        credits.draft.count(wouldBe.cycles);
       }
       await onProgress(result.tickets);
     }
-    return result.summary();
+    return {
+      ...result.summary(),
+      credits: { today: credits.today.summary(), draft: credits.draft.summary() },
+    };
   }
 
-  /** It is in force from the beginning of the span, and so for every ticket that is looked at. */
-  private async withDraft({ agreementId: id, body, from }: BacktestQuestion, at: Instant): Promise<Promises> {
-    const publication = { id, body, reach: 'new' as const };
-    await this.publishAgreement.inspect(publication);
-    return this.promiseBook.instead({ ...this.publishAgreement.draft(publication, at), from });
+  private draftTerms({ agreementId: id, body }: BacktestQuestion, at: Instant) {
+    return this.publishAgreement.draft({ id, body, reach: 'new' }, at);
+  }
+
+  /** Of the version in force; none where it was never published, has ended, or cannot be read any more. */
+  private async termsToday(id: string, at: Instant): Promise<AgreementTerms | null> {
+    const [inForce] = await this.database.query<{ body: AgreementBody }>(
+      `select body from (
+         select * from agreement_versions where agreement_id = $1 and in_force_from <= $2 order by version desc limit 1
+       ) v where in_force_to is null or in_force_to > $2`,
+      [id, timestamptz(at)],
+    );
+    try {
+      return inForce === undefined ? null : parseAgreement(inForce.body);
+    } catch (fault) {
+      if (fault instanceof Malformed) return null;
+      throw fault;
+    }
   }
 }
 
@@ -124,7 +158,7 @@ class Result {
     this.compare(ticket, verdicts(was), verdicts(wouldBe));
   }
 
-  summary(): Backtest {
+  summary(): Omit<Backtest, 'credits'> {
     const rows = [...this.rows.values()].sort(byMetricAndPriority);
     const missed = (side: 'today' | 'draft') => rows.reduce((sum, row) => sum + row[side].missed, 0);
     return {

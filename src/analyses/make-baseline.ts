@@ -49,10 +49,10 @@ export class MakeBaseline {
     const samples: Samples = new Map();
     let [tickets, unfoldable] = [0, 0];
     for await (const batch of pastTickets(this.database, question)) {
-      for (const { events } of batch) {
-        const evaluation = foldPast(events, promises, at);
-        if (evaluation === null) unfoldable += 1;
-        else for (const judged of judge(evaluation)) note(samples, judged);
+      for (const ticket of batch) {
+        const cycles = foldPast(ticket, promises, at, judge);
+        if (cycles === null) unfoldable += 1;
+        else for (const judged of cycles) note(samples, judged);
       }
       tickets += batch.length;
       await onProgress(tickets);

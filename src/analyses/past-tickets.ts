@@ -2,7 +2,7 @@ import { type Database, timestamptz } from '../database/database.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import { Unreachable } from '../engine/calendar/calendar.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
-import { evaluate, type Evaluation } from '../engine/evaluate.js';
+import { evaluate, type EvaluateInput, type Evaluation } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
@@ -51,9 +51,15 @@ export async function* pastTickets(database: Database, past: Past): AsyncGenerat
 }
 
 /** Null for what sets a ticket aside in the live fold as well: one of them must not spoil the answer about all others. */
-export function foldPast(events: readonly TicketEvent[], promises: Promises, at: Instant): Evaluation | null {
+export function foldPast<T>(
+  { id: ticketId, events }: PastTicket,
+  promises: Promises,
+  at: Instant,
+  read: (evaluation: Evaluation, input: EvaluateInput) => T,
+): T | null {
+  const input = { events, promises, at, ticketId };
   try {
-    return evaluate({ events, promises, at });
+    return read(evaluate(input), input);
   } catch (fault) {
     if (fault instanceof Unreachable || fault instanceof Malformed) return null;
     throw fault;

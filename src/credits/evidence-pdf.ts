@@ -1,10 +1,10 @@
 import type { Content, TableCell } from 'pdfmake';
+import { moneyWords } from '../agreements/money-words.js';
 import { percent } from '../engine/credit/attainment.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { dateAndTime } from '../notices/mail/wording.js';
 import { pdf, type PdfDocument } from '../pdf.js';
 import type { EvidentCycle } from './evidence.js';
-import { moneyWords } from './money-words.js';
 import type { LedgerEntry, Statement } from './statements.js';
 
 /** The same rows as the CSV: a summary, a table of objectives, the ledger, and every cycle that was judged. */

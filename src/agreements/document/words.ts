@@ -1,9 +1,9 @@
 import { zone } from '../../engine/calendar/zone.js';
-import { ALL, type Amount, type MilliPercent, type Minor } from '../../engine/credit/terms.js';
+import { ALL, type Amount, type MilliPercent } from '../../engine/credit/terms.js';
 import { HOUR, type Instant, type Millis, MINUTE, SECOND } from '../../engine/instant.js';
 import type { Contact } from '../agreement.js';
 import type { ContractDate } from '../contract.js';
-import { decimalsOf } from '../parse-money.js';
+import { moneyWords } from '../money-words.js';
 
 /** "1 day", "2 days". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -28,17 +28,8 @@ export function length(ms: Millis, clock: 'business' | 'calendar' = 'calendar'):
 /** "95 %", "99.95 %". */
 export const percent = (milli: MilliPercent): string => `${milli / 1_000} %`;
 
-/** "10,000.00 EUR": the code and not the sign, for there are two dozen kinds of dollar. */
-export function money(minor: Minor, currency: string): string {
-  const decimals = decimalsOf(currency);
-  const digits = String(minor).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
-  return `${whole}${fraction} ${currency}`;
-}
-
 export const amount = (of: Amount, currency: string): string => {
-  if ('minor' in of) return money(of.minor, currency);
+  if ('minor' in of) return moneyWords(of.minor, currency);
   return of.share === ALL ? 'the whole fee' : `${percent(of.share)} of the fee`;
 };
 

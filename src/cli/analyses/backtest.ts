@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { moneyWords } from '../../agreements/money-words.js';
 import { type Backtest, BackTest, type Tally } from '../../analyses/back-test.js';
+import type { SpanCredits } from '../../analyses/credits-of-span.js';
 import { parseQuestion } from '../../analyses/parse-question.js';
 import type { BacktestQuestion } from '../../analyses/question.js';
 import type { GivenEnv } from '../../../config/env.js';
@@ -43,7 +45,7 @@ async function read(file: string): Promise<unknown> {
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const BUSIEST = 3;
 
-function table({ tickets, unfoldable, rows, breaches, busiest, differing }: Backtest): string[] {
+function table({ tickets, unfoldable, rows, breaches, busiest, differing, credits }: Backtest): string[] {
   const head = ['metric', 'priority', 'met', 'missed', 'today', 'met', 'missed', 'draft'];
   const cells = rows.map((row) => [
     row.metric,
@@ -57,6 +59,24 @@ function table({ tickets, unfoldable, rows, breaches, busiest, differing }: Back
     '',
     `${breaches.today} breaches today, ${breaches.draft} under the draft; ${differing.total} cycles would have ended otherwise`,
     `most breaches of the draft: ${worstHours(busiest.breached).join(', ') || 'none'} (${busiest.timezone})`,
+    ...creditsTable('today', credits.today),
+    ...creditsTable('under the draft', credits.draft),
+  ];
+}
+
+function creditsTable(when: string, credits: SpanCredits | null): string[] {
+  if (credits === null) return [];
+  const money = (minor: number) => moneyWords(minor, credits.currency);
+  const head = ['from', 'attained', 'credit', 'over the cap', 'earned back', 'reward', 'total'];
+  const rows = credits.periods.map(({ from, objectives, credit, cutByCap, earnBack, reward, total }) => [
+    from.slice(0, 16),
+    objectives.map(({ objective, attainment }) => `${objective} ${attainment ?? '-'} %`).join(', ') || '-',
+    ...[credit, cutByCap, earnBack, reward, total].map(money),
+  ]);
+  return [
+    '',
+    `credits ${when}: ${money(credits.total)} in all; at most ${money(credits.cap)} a period`,
+    ...aligned([head, ...rows], 2),
   ];
 }
 

@@ -1,7 +1,10 @@
 import type { Cycle } from '../clock/clock.js';
+import { verdictOf } from '../credit/verdict.js';
 import type { Evaluation } from '../evaluate.js';
 
-export type Verdict = 'met' | 'missed' | 'undecided';
+/** As answers say it; what was neither kept nor broken is left out of them. */
+const WORDS = { met: 'met', missed: 'missed', open: 'undecided', neither: null } as const;
+export type Verdict = NonNullable<(typeof WORDS)[keyof typeof WORDS]>;
 
 /** What became of one cycle, under the promise that timed it. */
 export interface Judged {
@@ -19,7 +22,7 @@ export interface Judged {
 export function judge({ ticket, clocks }: Pick<Evaluation, 'ticket' | 'clocks'>): Judged[] {
   return clocks.flatMap(({ id, metric, objective, cycles }) =>
     cycles.flatMap((cycle) => {
-      const verdict = verdictOn(cycle);
+      const verdict = WORDS[verdictOf(cycle)];
       if (verdict === null) return [];
       const { promisedBy, agreementType = 'SLA', group = '' } = objective;
       const timed = [metric, agreementType, group].filter((word) => word !== '' && word !== 'SLA').join(' ');
@@ -28,10 +31,4 @@ export function judge({ ticket, clocks }: Pick<Evaluation, 'ticket' | 'clocks'>)
       return [{ agreementId, objectiveId: id, metric, priority: ticket.priority, key, verdict, cycle }];
     }),
   );
-}
-
-function verdictOn({ state, breachedAt, satisfiedAt }: Cycle): Verdict | null {
-  if (breachedAt !== null) return 'missed';
-  if (satisfiedAt !== null || state === 'met') return 'met';
-  return state === 'running' || state === 'paused' ? 'undecided' : null;
 }

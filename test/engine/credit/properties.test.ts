@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { entriesOf } from '../../../src/credits/ledger.js';
 import { type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
 import { partOf } from '../../../src/engine/credit/money.js';
 import { ALL, type CreditTerms, ROUNDINGS, type Tier } from '../../../src/engine/credit/terms.js';
+import { type DatedCycle, figuresOfSpan } from '../../../src/engine/credit/span-figures.js';
 import { HOUR } from '../../../src/engine/instant.js';
 
 const IDS = ['a', 'b'];
@@ -130,6 +132,55 @@ test('whatever the order in which cycles are found, the figures are the same', (
     fc.property(terms, months, (rules, given) => {
       const turned = given.map((cycles) => [...cycles].reverse());
       expect(account(turned, rules)).toEqual(account(given, rules));
+    }),
+  );
+});
+
+test('what a ledger holds of a period is its total, however often the period is corrected', () => {
+  fc.assert(
+    fc.property(terms, fc.array(months, { minLength: 1, maxLength: 4 }), (rules, told) => {
+      // Each of them is the same year, as it was known then.
+      const years = told.map((given) => account(given, rules));
+      for (const [i, figures] of years[0]!.entries()) {
+        const revisions = [figures, ...years.slice(1).flatMap((year) => year[i] ?? [])];
+        const corrections = revisions.slice(1).map(({ total }, j) => total - revisions[j]!.total);
+        const entries = [...entriesOf(figures).map(({ amount }) => amount), ...corrections];
+        expect(sum(entries)).toBe(revisions.at(-1)!.total);
+        expect(entries.every(Number.isSafeInteger)).toBe(true);
+      }
+    }),
+  );
+});
+
+test('a closed period that is recomputed, from what was stored of those before it, gives the same figures', () => {
+  fc.assert(
+    fc.property(terms, months, (rules, given) => {
+      const figures = account(given, rules);
+      const stored = JSON.parse(JSON.stringify(figures)) as Figures[];
+      for (const [from, cycles] of given.entries()) {
+        const again = figuresOf({ from, cycles, terms: rules, earlier: stored.slice(0, from) });
+        expect(JSON.parse(JSON.stringify(again))).toEqual(stored[from]);
+      }
+    }),
+  );
+});
+
+test('the figures of a span are those of its periods, one after the other, without a gap', () => {
+  const [from, to] = [Date.parse('2026-01-15T00:00:00Z'), Date.parse('2026-06-10T00:00:00Z')];
+  const dated = fc
+    .tuple(cycle, fc.integer({ min: from - 9 * HOUR, max: to + 9 * HOUR }))
+    .map(([each, decidedAt]): DatedCycle => ({ ...each, decidedAt }));
+  const period = { every: 'month', timezone: 'Europe/Berlin' } as const;
+  fc.assert(
+    fc.property(terms, fc.array(dated, { maxLength: 60 }), (rules, cycles) => {
+      const figures = figuresOfSpan({ from, to }, cycles, period, rules);
+      expect(figures.map((each) => each.from)).toEqual([
+        from,
+        ...figures.slice(0, -1).map((each) => each.to),
+      ]);
+      expect([figures.length, figures.at(-1)!.to]).toEqual([6, to]);
+      const counted = sum(figures.flatMap(({ objectives }) => objectives.map(({ raw }) => raw.measured)));
+      expect(counted).toBe(cycles.filter(({ decidedAt }) => decidedAt >= from && decidedAt < to).length);
     }),
   );
 });

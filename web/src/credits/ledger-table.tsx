@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { moneyWords } from '../../../src/credits/money-words.js';
+import { moneyWords } from '../../../src/agreements/money-words.js';
 import { get } from '../api.js';
 import type { ShownLedger } from './credit-shapes.js';
 import styles from './credits.module.css';

@@ -1,4 +1,4 @@
-import { moneyWords } from '../../../src/credits/money-words.js';
+import { moneyWords } from '../../../src/agreements/money-words.js';
 import { percent } from '../../../src/engine/credit/attainment.js';
 import type { ShownRatio, ShownStatement } from './credit-shapes.js';
 import styles from './credits.module.css';

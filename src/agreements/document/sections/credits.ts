@@ -15,7 +15,8 @@ import {
   subheading,
   table,
 } from '../agreement-document.js';
-import { amount, count, money, percent } from '../words.js';
+import { moneyWords } from '../../money-words.js';
+import { amount, count, percent } from '../words.js';
 import { titlesOf } from './objectives.js';
 
 type TitleOf = (objectiveId: string) => string;
@@ -46,11 +47,11 @@ export const periodWords = ({ every, timezone }: PeriodTerms): string =>
   `A period is ${EVERY[every]}, beginning and ending at midnight in ${timezone}.`;
 
 function wholeWords({ fee, cap, currency, rounding }: CreditTerms, period: PeriodTerms): string {
-  const ofFee = fee === null ? '' : ` The fee of a period is ${money(fee, currency)}.`;
+  const ofFee = fee === null ? '' : ` The fee of a period is ${moneyWords(fee, currency)}.`;
   return (
     `A clock is one objective as it is timed on one ticket. Attainment is the share of clocks that were kept, of those that ` +
     `ended in a period or ran over; what is excluded does not count. ${periodWords(period)}${ofFee} All credits of a period together are at most ` +
-    `${money(cap, currency)}. Amounts are in ${currency}, rounded ${ROUNDED[rounding]}. ` +
+    `${moneyWords(cap, currency)}. Amounts are in ${currency}, rounded ${ROUNDED[rounding]}. ` +
     `An objective of which nothing was measured owes nothing.`
   );
 }
@@ -65,7 +66,8 @@ function ofObjective(
     return [`below ${percent(below)}${above}`, amount(credit, currency)];
   });
   const weighs = weight === ALL ? [] : [`${percent(weight)} of the fee are at risk for it.`];
-  const each = perBreach === 0 ? [] : [`For each clock that was not kept: ${money(perBreach, currency)}.`];
+  const each =
+    perBreach === 0 ? [] : [`For each clock that was not kept: ${moneyWords(perBreach, currency)}.`];
   return [
     subheading(title(objective)),
     ...[...weighs, ...each].map(paragraph),
@@ -81,7 +83,7 @@ function deficit({ hoursDeficit: terms, currency }: CreditTerms, title: TitleOf)
     paragraph(
       `The business time by which clocks of ${title(objective)} ran over their target is owed in hours. ` +
         `${count(allowanceHours, 'hour')} of a period are not held against the provider, and what is unused makes up for ` +
-        `earlier periods. Each whole hour is credited with ${money(perHour, currency)}; what is less is carried into the next period.`,
+        `earlier periods. Each whole hour is credited with ${moneyWords(perHour, currency)}; what is less is carried into the next period.`,
     ),
   ];
 }
