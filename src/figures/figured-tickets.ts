@@ -3,10 +3,10 @@ import { type Database, timestamptz } from '../database/database.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { LIFE_KINDS } from '../engine/figures/life.js';
 import type { Instant, Span } from '../engine/instant.js';
-import { ticketFacts } from '../tickets/ticket-facts.js';
 
-/** What figures can be grouped by, as SQL over a ticket `t`, as it is now. */
+/** What figures can be grouped by, as SQL over a ticket `t`, as it is now, and the agreement `care` with its customer. */
 const DIMENSIONS = {
+  agreement: 'care.agreement_id',
   customer: 't.customer_id',
   service: 't.service_id',
   priority: 't.priority',
@@ -41,13 +41,14 @@ export interface FiguredTicket {
   readonly team: string | null;
   /** In the order of the dimensions that were asked for. */
   readonly group: readonly (string | null)[];
-  /** Of the agreement with its customer, by its resolution clock where it has one. */
+  /** The agreement with its customer, as its resolution clock says where it has one. */
+  readonly agreementId: string | null;
   readonly calendarId: string | null;
   readonly events: readonly TicketEvent[];
 }
 
 /** Their facts are some megabytes, and the process answers others between two of these. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 500;
 
 /**
  * Tickets of which some fact says that they were solved in the span. Snapshots repeat what has been so for long: whether it
@@ -101,15 +102,43 @@ async function* figuredTickets(
       database.query<Omit<FiguredTicket, 'events'> & Record<string, unknown>>(
         `select t.id, t.external_id as "externalId", t.subject, t.integration_id as "integrationId",
            t.created_at as "createdAt", t.customer_id as customer, t.service_id as service, t.priority,
-           t.team_id as team, array[${group}]::text[] as "group", (
-             select c.calendar_id from clocks c join agreements a on a.id = c.agreement_id
-             where c.ticket_id = t.id and a.kind <> 'ola' and c.calendar_id is not null
-             order by c.metric <> 'resolution', c.clock_id, c.cycle limit 1) as "calendarId"
-         from tickets t where t.id = any($1) order by t.id`,
+           t.team_id as team, array[${group}]::text[] as "group", care.agreement_id as "agreementId",
+           care.calendar_id as "calendarId"
+         from tickets t left join lateral (
+           select c.agreement_id, c.calendar_id from clocks c join agreements a on a.id = c.agreement_id
+           where c.ticket_id = t.id and a.kind <> 'ola' and c.calendar_id is not null
+           order by c.metric <> 'resolution', c.clock_id, c.cycle limit 1) care on true
+         where t.id = any($1) order by t.id`,
         [some],
       ),
-      ticketFacts(database.pool, some, LIFE_KINDS),
+      factsOfLives(database, some),
     ]);
     yield tickets.map((ticket) => ({ ...ticket, events: facts.get(ticket.id) ?? [] }));
   }
 }
+
+interface Row {
+  readonly id: number;
+  readonly facts: readonly (readonly [kind: string, at: Instant, key: string, body: object])[];
+}
+
+/**
+ * As `ticketFacts`, but a row a ticket, and only what lives are made of: a row a fact takes four times as long to read. All
+ * of them have arrived, so it does not matter when.
+ */
+async function factsOfLives(
+  database: Database,
+  ticketIds: readonly number[],
+): Promise<Map<number, TicketEvent[]>> {
+  const rows = await database.query<Row & Record<string, unknown>>(
+    `select ticket_id as id, json_agg(json_build_array(kind, (extract(epoch from occurred_at) * 1000)::bigint,
+       dedup_key, body)) as facts
+     from ticket_events where ticket_id = any($1) and kind = any($2) group by ticket_id`,
+    [ticketIds, LIFE_KINDS],
+  );
+  return new Map(rows.map(({ id, facts }) => [id, facts.map(factOf)]));
+}
+
+/** The body was just read and is nobody else's: a copy of each would cost more than all the rest. */
+const factOf = ([kind, at, id, body]: Row['facts'][number]): TicketEvent =>
+  Object.assign(body, { kind, at, id }) as TicketEvent;

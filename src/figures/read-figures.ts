@@ -145,7 +145,8 @@ export class ReadFigures {
         if (life === null) continue;
         const key = JSON.stringify(ticket.group);
         const { id: ticketId, customer, service } = ticket;
-        const concerned = { ticketId, customer, service, agreementId: question.agreement ?? null };
+        const agreementId = question.agreement ?? ticket.agreementId;
+        const concerned = { ticketId, customer, service, agreementId };
         const outage = outageOf(ticketId, life, excludedFrom(promises, concerned));
         const its = groups.get(key);
         if (its === undefined) groups.set(key, [outage]);
@@ -236,12 +237,12 @@ function excludedFrom({ exclusions }: Promises, concerned: Concerned): Span[] {
 
 /** What the service time of a row is about: one customer or service, where it is about one. */
 function concernedBy({ by, customer, agreement }: FiguresQuestion, { services }: OutageRule, group: Group) {
-  const grouped = (dimension: 'customer' | 'service') => group[by.indexOf(dimension)] ?? null;
+  const grouped = (dimension: 'agreement' | 'customer' | 'service') => group[by.indexOf(dimension)] ?? null;
   return {
     ticketId: null,
     customer: customer ?? grouped('customer'),
     service: services?.length === 1 ? services[0]! : grouped('service'),
-    agreementId: agreement ?? null,
+    agreementId: agreement ?? grouped('agreement'),
   };
 }
 

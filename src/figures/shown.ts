@@ -52,6 +52,7 @@ export interface ShownTeam {
 }
 
 export interface ShownFiguresRow {
+  readonly agreement?: string | null;
   readonly customer?: string | null;
   readonly service?: string | null;
   readonly priority?: string | null;

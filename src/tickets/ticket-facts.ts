@@ -1,4 +1,4 @@
-import type { TicketEvent, TicketEventKind } from '../engine/clock/ticket-event.js';
+import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 
 interface Executor {
@@ -16,17 +16,16 @@ interface FactRow {
 
 /**
  * Everything that is known about these tickets, in the order in which it became known. `executor` is the pool of `Database`, or a transaction of it: both
- * give instants as numbers. Only these `kinds`, where they are given.
+ * give instants as numbers.
  */
 export async function ticketFacts(
   executor: Executor,
   ticketIds: readonly number[],
-  kinds?: readonly TicketEventKind[],
 ): Promise<Map<number, TicketEvent[]>> {
   const { rows } = await executor.query<FactRow>(
     `select ticket_id, dedup_key, kind, occurred_at, received_at, body
-     from ticket_events where ticket_id = any($1) and ($2::text[] is null or kind = any($2)) order by id`,
-    [ticketIds, kinds ?? null],
+     from ticket_events where ticket_id = any($1) order by id`,
+    [ticketIds],
   );
   const facts = new Map<number, TicketEvent[]>(ticketIds.map((id) => [id, []]));
   for (const row of rows) facts.get(row.ticket_id)?.push(factOf(row));

@@ -224,6 +224,11 @@ test('groups, and a table for spreadsheets', async () => {
       [null, 'support', 1],
     ],
   );
+  const { rows: byAgreement } = await figures('&by=agreement');
+  expect(byAgreement.map(({ agreement, solved }: Record<string, unknown>) => [agreement, solved])).toEqual([
+    ['house', 3],
+    [null, 1],
+  ]);
   const { text } = await s.admin.get(`/api/figures/csv?${WEEK}&customer=acme&by=customer`);
   expect(text.trim().split('\n')).toEqual([
     'customer,figure,of,numerator,denominator,percent,unit',
