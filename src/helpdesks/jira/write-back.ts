@@ -3,7 +3,8 @@ import { label, type WritesBack } from '../write-back.js';
 
 /**
  * Fields and labels in one Edit Issue request. With a user it is Jira Cloud and an API token; a token alone is a personal
- * access token of Jira Data Center, which has the second version of the API only.
+ * access token of Jira Data Center. Both have the second version of the API; the third, of Cloud's, would take a document
+ * instead of text for a field of several lines.
  */
 export const jiraWriteBack: WritesBack = {
   user: 'optional',
@@ -18,14 +19,13 @@ export const jiraWriteBack: WritesBack = {
       user === undefined ? `Bearer ${token}` : `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`,
   }),
 
-  calls(externalId, { fields, mark }, stale, { user }) {
+  calls(externalId, { fields, mark }, stale) {
     const labels = [...stale.map((name) => ({ remove: name })), ...(mark === null ? [] : [{ add: mark }])];
     const body = {
       ...(Object.keys(fields).length > 0 && { fields }),
       ...(labels.length > 0 && { update: { labels } }),
     };
     if (Object.keys(body).length === 0) return [];
-    const version = user === undefined ? 2 : 3;
-    return [{ method: 'PUT', path: `/rest/api/${version}/issue/${encodeURIComponent(externalId)}`, body }];
+    return [{ method: 'PUT', path: `/rest/api/2/issue/${encodeURIComponent(externalId)}`, body }];
   },
 };

@@ -25,7 +25,7 @@ const zendesk: Vendor = ({ method, path, headers, body }, find) => {
 const jira: Vendor = ({ method, path, headers, body }, find) => {
   if (headers.authorization !== basic('bot@acme.example:s3cret'))
     return { status: 401, body: { message: 'Client must be authenticated to access this resource.' } };
-  const [, id = ''] = /^\/rest\/api\/3\/issue\/([A-Z]+-\d+)$/.exec(path) ?? [];
+  const [, id = ''] = /^\/rest\/api\/2\/issue\/([A-Z]+-\d+)$/.exec(path) ?? [];
   const ticket = find(id);
   if (ticket === undefined || method !== 'PUT')
     return {
