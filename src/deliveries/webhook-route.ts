@@ -46,6 +46,8 @@ export class WebhookRoute implements OnApplicationBootstrap {
       scope.addHook('onResponse', async (_request, { statusCode }) => {
         if (statusCode === ACCEPTED) this.wake.wake(QUEUE.ingest);
       });
+      // Intercom asks by this whether anybody is there, before it takes the address. Which integrations there are is not said.
+      scope.head('/webhooks/:integrationId', async (_request, reply) => reply.code(200).send());
       scope.post<{ Params: { integrationId: string } }>(
         '/webhooks/:integrationId',
         async (request, reply) => {

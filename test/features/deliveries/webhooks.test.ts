@@ -31,6 +31,15 @@ test('a signed webhook is kept to the byte and answered 202', async () => {
   expect(row!.headers).not.toHaveProperty('authorization');
 });
 
+test('whoever asks first whether anybody is there is told so, and nothing of which integrations there are', async () => {
+  const before = await kept();
+  for (const id of ['standard', 'never-made']) {
+    const answer = await fetch(`${app.url}/webhooks/${id}`, { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+  }
+  expect(await kept()).toBe(before);
+});
+
 test('the second attempt is thanked for and kept once', async () => {
   const before = await kept();
   for (let attempt = 0; attempt < 3; attempt++) {
