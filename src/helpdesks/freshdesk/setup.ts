@@ -20,7 +20,7 @@ export const setup: Setup = {
   "ticket_group_name": "{{ticket.group.name}}",
   "ticket_agent_name": "{{ticket.agent.name}}",
   "ticket_agent_email": "{{ticket.agent.email}}",
-  "ticket_company_name": "{{ticket.requester.company_name}}",
+  "ticket_company_name": "{{ticket.company.name}}",
   "requester_name": "{{ticket.requester.name}}",
   "requester_email": "{{ticket.requester.email}}"
 }`,

@@ -6,6 +6,8 @@ import { translateIssue } from './issue.js';
 import { setup } from './setup.js';
 import { githubWriteBack } from './write-back.js';
 
+const FORM = Buffer.from('payload=');
+
 /** Issues as tickets (docs/connecting/github.md). */
 export const github: Helpdesk = {
   id: 'github',
@@ -31,8 +33,14 @@ export const github: Helpdesk = {
   translate({ headers, body }, vocabulary) {
     const event = headers['x-github-event'] ?? 'issues';
     if (event !== 'issues' && event !== 'issue_comment') return [];
-    return translateIssue(readBody(body), vocabulary);
+    return translateIssue(readBody(unwrapped(body)), vocabulary);
   },
 
   writesBack: githubWriteBack,
 };
+
+/** A form is what GitHub proposes as content type; the JSON is in it. */
+function unwrapped(body: Buffer): Buffer {
+  if (!body.subarray(0, FORM.length).equals(FORM)) return body;
+  return Buffer.from(new URLSearchParams(body.toString()).get('payload') ?? '');
+}

@@ -17,8 +17,16 @@ export function labelsOf(issue: Field): string[] {
   return names.sort();
 }
 
-/** A closed issue is closed whatever its labels say; an open one may carry a label that is mapped to a status. */
-export function statusOf(issue: Field, labels: readonly string[], vocabulary: Vocabulary): string {
+/**
+ * A closed issue is closed whatever its labels say; an open one may carry a label that is mapped to a status. One that was
+ * pinned need not say.
+ */
+export function statusOf(
+  issue: Field,
+  labels: readonly string[],
+  vocabulary: Vocabulary,
+): string | undefined {
+  if (!issue.get('state').isGiven) return undefined;
   const state = issue.get('state').oneOf(['open', 'closed']);
   if (state === 'closed') {
     const reason = issue.get('state_reason').idOrNull() ?? 'completed';

@@ -5,25 +5,30 @@ import type { Attributes, TranslatedTicket } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { customField } from './custom-fields.js';
 import { person } from './person.js';
-import { factsOfThread } from './thread.js';
+import { creatorOf, factsOfThread } from './thread.js';
 import { statusWord } from './words.js';
 
 /** The conversation as it is, whichever event it was, with its threads: what was written, and what it did to the status. */
-export function translateConversation(conversation: Field, vocabulary: Vocabulary): TranslatedTicket {
+export function translateConversation(
+  conversation: Field,
+  receivedAt: Instant,
+  vocabulary: Vocabulary,
+): TranslatedTicket {
   const externalId = conversation.get('id').id();
   const createdAt = conversation.get('createdAt').instant();
   const listed = conversation.get('_embedded').get('threads');
   const threads = listed.isList ? listed.items().map((thread) => thread.object()) : [];
   const at = changedAt(conversation, threads, createdAt);
   const seen = attributesOf(conversation, vocabulary);
+  const creator = vocabulary.actor(creatorOf(conversation), person(conversation.get('createdBy')));
   return {
     externalId,
     subject: conversation.get('subject').textOrNull(),
     url: conversation.get('_links').get('web').get('href').linkOrNull() ?? vocabulary.ticketUrl(externalId),
     describedAt: at,
     facts: [
-      createdEarlier(createdAt, creatorOf(conversation, vocabulary), seen),
-      ...threads.flatMap((thread) => factsOfThread(thread, vocabulary)),
+      createdEarlier(createdAt, creator, seen),
+      ...threads.flatMap((thread) => factsOfThread(thread, receivedAt, vocabulary)),
       ...assertions(at, seen),
     ],
   };
@@ -47,11 +52,6 @@ function changedAt(conversation: Field, threads: readonly Field[], createdAt: In
   const told = ['userUpdatedAt', 'closedAt', 'updatedAt'].map((name) => conversation.get(name));
   const all = [...told, waiting, ...threads.map((thread) => thread.get('createdAt'))];
   return Math.max(createdAt, ...all.flatMap((field) => field.instantOrNull() ?? []));
-}
-
-function creatorOf(conversation: Field, vocabulary: Vocabulary) {
-  const creator = conversation.get('createdBy');
-  return vocabulary.actor(creator.get('type').idOrNull() === 'user' ? 'agent' : 'customer', person(creator));
 }
 
 function attributesOf(conversation: Field, vocabulary: Vocabulary): Attributes {

@@ -28,7 +28,7 @@ export const helpScout: Helpdesk = {
     return [
       event === 'convo.deleted'
         ? deletedConversation(conversation, receivedAt, vocabulary)
-        : translateConversation(conversation, vocabulary),
+        : translateConversation(conversation, receivedAt, vocabulary),
     ];
   },
 };

@@ -10,10 +10,13 @@ import { statusWord } from './words.js';
 const SAID = 'published';
 const UNCHANGED = 'nochange';
 
-export function factsOfThread(thread: Field, vocabulary: Vocabulary): TranslatedFact[] {
+export function factsOfThread(thread: Field, receivedAt: Instant, vocabulary: Vocabulary): TranslatedFact[] {
   if ((thread.get('state').idOrNull() ?? SAID) !== SAID) return [];
   const id = `thread:${thread.get('id').id()}`;
-  const at = thread.get('createdAt').instant();
+  const createdAt = thread.get('createdAt').instant();
+  // Written now, to be sent later: until then it has not been said.
+  const at = thread.get('scheduled').get('scheduledFor').instantOrNull() ?? createdAt;
+  if (at > receivedAt && at > createdAt) return [];
   return [...message(thread, id, at, vocabulary), ...status(thread, id, at, vocabulary)];
 }
 
@@ -32,18 +35,26 @@ function whatIs(thread: Field): { actor: Actor; visibility: Visibility } | null 
       return { actor: 'customer', visibility: 'public' };
     case 'chat':
     case 'beaconchat':
-      return { actor: isUser(thread) ? 'agent' : 'customer', visibility: 'public' };
+      return { actor: creatorOf(thread), visibility: 'public' };
     case 'message':
     case 'reply':
       return { actor: isWorkflow(thread) || !isUser(thread) ? 'bot' : 'agent', visibility: 'public' };
     case 'note':
-      return { actor: isWorkflow(thread) ? 'bot' : 'agent', visibility: 'internal' };
+      return { actor: isWorkflow(thread) || !isUser(thread) ? 'bot' : 'agent', visibility: 'internal' };
     default:
       return null;
   }
 }
 
-const isUser = (thread: Field): boolean => thread.get('createdBy').get('type').idOrNull() === 'user';
+const ACTORS: Readonly<Record<string, Actor>> = { user: 'agent', system_user: 'bot' };
+
+/** Of a thread or a conversation. System users are Help Scout's own machines; version 2 of the payload calls them users. */
+export function creatorOf(created: Field): Actor {
+  const type = created.get('createdBy').get('type').idOrNull() ?? '';
+  return Object.hasOwn(ACTORS, type) ? (ACTORS[type] as Actor) : 'customer';
+}
+
+const isUser = (thread: Field): boolean => creatorOf(thread) === 'agent';
 
 const isWorkflow = (thread: Field): boolean =>
   thread.get('source').get('type').idOrNull() === 'workflow' ||

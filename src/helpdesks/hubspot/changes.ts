@@ -7,8 +7,9 @@ import { factsOfProperty } from './property.js';
 
 /** HubSpot sends a hundred at most. */
 const MOST = 1_000;
-/** In the webhooks that name the kind of object by a number, these are tickets. */
+/** In the webhooks that name the kind of object by a number. */
 const TICKETS = '0-5';
+const COMPANIES = '0-2';
 
 /** A batch of single changes to any number of tickets, in no order. */
 export function translateChanges(document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
@@ -17,18 +18,16 @@ export function translateChanges(document: Field, vocabulary: Vocabulary): Trans
   const byTicket = new Map<string, Field[]>();
   for (const change of changes) {
     if (!isOfTicket(change.object())) continue;
-    const ticket = ticketOf(change);
-    byTicket.set(ticket, [...(byTicket.get(ticket) ?? []), change]);
+    for (const ticket of ticketsOf(change)) byTicket.set(ticket, [...(byTicket.get(ticket) ?? []), change]);
   }
   return [...byTicket].flatMap(([ticket, its]) => translated(ticket, its, vocabulary));
 }
 
 function isOfTicket(change: Field): boolean {
   const type = change.get('subscriptionType').id();
-  return (
-    type.startsWith('ticket.') ||
-    (type.startsWith('object.') && change.get('objectTypeId').idOrNull() === TICKETS)
-  );
+  if (type.startsWith('ticket.')) return true;
+  const kind = change.get(kindOf(change) === 'associationChange' ? 'fromObjectTypeId' : 'objectTypeId');
+  return type.startsWith('object.') && kind.idOrNull() === TICKETS;
 }
 
 const kindOf = (change: Field): string =>
@@ -37,8 +36,25 @@ const kindOf = (change: Field): string =>
     .id()
     .replace(/^\w+\./, '');
 
-const ticketOf = (change: Field): string =>
-  (kindOf(change) === 'associationChange' ? change.get('fromObjectId') : change.get('objectId')).id();
+function ticketsOf(change: Field): string[] {
+  switch (kindOf(change)) {
+    case 'associationChange':
+      return [change.get('fromObjectId').id()];
+    case 'merge':
+      return mergedAway(change);
+    default:
+      return [change.get('objectId').id()];
+  }
+}
+
+/** Of those that were merged, all but the one that goes on: the new one, or the first where none was made. */
+function mergedAway(change: Field): string[] {
+  const [primary, made] = ['primaryObjectId', 'newObjectId'].map((name) => change.get(name).idOrNull());
+  const merged = change.get('mergedObjectIds');
+  const all = [primary, ...(merged.isList ? merged.items().map((each) => each.id()) : [])];
+  const goesOn = made ?? primary;
+  return [...new Set(all.filter((id) => id != null && id !== goesOn))] as string[];
+}
 
 const occurredAt = (change: Field): Instant =>
   change.get('occurredAt').epochOrNull(1) ?? change.get('occurredAt').refuse('is missing');
@@ -49,7 +65,9 @@ function translated(
   vocabulary: Vocabulary,
 ): TranslatedTicket[] {
   const facts = new Map(
-    changes.flatMap((change) => factsOf(change, vocabulary)).map((fact) => [fact.id, fact] as const),
+    changes
+      .flatMap((change) => factsOf(externalId, change, vocabulary))
+      .map((fact) => [fact.id, fact] as const),
   );
   const subject = newestSubject(changes);
   if (facts.size === 0 && subject === null) return [];
@@ -64,13 +82,15 @@ function translated(
   ];
 }
 
-function factsOf(change: Field, vocabulary: Vocabulary): TranslatedFact[] {
+function factsOf(externalId: string, change: Field, vocabulary: Vocabulary): TranslatedFact[] {
   const at = occurredAt(change);
   switch (kindOf(change)) {
     case 'creation':
       return [{ id: 'created:event', at, kind: 'ticket.created', actor: 'customer' }];
     case 'deletion':
       return [{ id: `deleted@${at}`, at, kind: 'status.changed', to: 'closed' }];
+    case 'merge':
+      return [{ id: `merged:${externalId}@${at}`, at, kind: 'status.changed', to: 'closed' }];
     case 'propertyChange':
       return factsOfProperty(change.get('propertyName').id(), change.get('propertyValue'), at, vocabulary);
     case 'associationChange':
@@ -80,8 +100,13 @@ function factsOf(change: Field, vocabulary: Vocabulary): TranslatedFact[] {
   }
 }
 
+/** A ticket may have many companies; whose it is, the primary one says. */
 function association(change: Field, at: Instant): TranslatedFact[] {
-  if (change.get('associationType').idOrNull() !== 'TICKET_TO_COMPANY') return [];
+  const isToCompany =
+    change.get('associationType').idOrNull() === 'TICKET_TO_COMPANY' ||
+    change.get('toObjectTypeId').idOrNull() === COMPANIES;
+  const isPrimary = change.get('isPrimaryAssociation');
+  if (!isToCompany || (isPrimary.isGiven && !isPrimary.boolean())) return [];
   const isRemoved = change.get('associationRemoved');
   const gone = isRemoved.isGiven && isRemoved.boolean();
   return assertions(at, { customer: gone ? null : somebody([change.get('toObjectId').id()]) });

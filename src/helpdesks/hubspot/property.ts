@@ -42,7 +42,7 @@ export function factsOfProperty(
 
 /** The first answer is told by two properties, and is one. */
 function message(name: string, value: Field): TranslatedFact[] {
-  const at = value.epochOrNull(1);
+  const at = value.isNaming && /^\d+$/.test(value.id()) ? value.epochOrNull(1) : value.instantOrNull();
   const actor = WRITTEN[name];
   if (at === null || actor === undefined) return [];
   return [{ id: id('message', at, actor), at, kind: 'message', actor, visibility: 'public' }];

@@ -31,8 +31,13 @@ export const intercom: Helpdesk = {
 
   translate({ body }, vocabulary) {
     const document = readBody(body);
-    // Pings, contacts, companies and the like are none of our business.
-    const isOurs = /^(ticket|conversation)\./.test(document.get('topic').id());
-    return isOurs ? [translateNotification(document, vocabulary)] : [];
+    return isOurs(document.get('topic').id()) ? [translateNotification(document, vocabulary)] : [];
   },
 };
+
+/**
+ * Pings, contacts, companies and the like are none of our business. Who takes part in a conversation is told with an
+ * excerpt of it in yet another shape, and again with whatever happens next.
+ */
+const isOurs = (topic: string): boolean =>
+  /^(ticket|conversation)\./.test(topic) && !/\.contact\.(attached|detached)$/.test(topic);

@@ -15,7 +15,7 @@ import { ticketAttributes } from './ticket.js';
 export function translateNotification(document: Field, vocabulary: Vocabulary): TranslatedTicket {
   const item = document.get('data').get('item').object();
   const topic = document.get('topic').id();
-  if (topic === 'conversation.deleted') return deleted(item, instant(document.get('created_at')), vocabulary);
+  if (topic.endsWith('.deleted')) return deleted(item, instant(document.get('created_at')), vocabulary);
   const ticket = subjectOf(item);
   const isConversation = ticket.get('type').idOrNull() === 'conversation';
   const at = instant(ticket.get('updated_at'));
@@ -58,9 +58,11 @@ function subjectOf(item: Field): Field {
     : item.refuse('is neither a ticket nor a conversation');
 }
 
-/** Back-office and tracker tickets are made by the people who work on them. */
-const creatorOf = (ticket: Field) =>
-  (ticket.get('category').idOrNull() ?? 'Customer') === 'Customer' ? 'customer' : 'agent';
+/** Back-office and tracker tickets are made by the people who work on them. Not every topic says so in the ticket itself. */
+function creatorOf(ticket: Field) {
+  const category = [ticket, ticket.get('ticket_type')].map((where) => where.get('category').idOrNull());
+  return (category.find((each) => each !== null) ?? 'Customer') === 'Customer' ? 'customer' : 'agent';
+}
 
 /** The part that is told of may be in the list of all parts too. */
 function partsOf(item: Field, ticket: Field): Field[] {

@@ -1,3 +1,4 @@
+import type { Visibility } from '../../engine/clock/ticket-event.js';
 import { SECOND } from '../../engine/instant.js';
 import type { Field } from '../field.js';
 import type { TranslatedFact } from '../helpdesk.js';
@@ -5,24 +6,37 @@ import type { Vocabulary } from '../vocabulary.js';
 import { actorOf, person } from './person.js';
 import { categoryWord, stateWord } from './words.js';
 
-/** What a part of the story says. Only a `comment` was written to anybody: an assignment may have a text too. */
+/**
+ * What a part of the story says. What is written while something else is done is written to the other side too: whoever
+ * answers a conversation that nobody has gets it, and their answer is the text of the assignment; a customer's answer
+ * that opens a closed one again is the text of the opening.
+ */
 export function factsOfPart(part: Field, isConversation: boolean, vocabulary: Vocabulary): TranslatedFact[] {
   const id = `part:${part.get('id').id()}`;
   const at = part.get('created_at').epochOrNull(SECOND) ?? part.get('created_at').refuse('is missing');
   const type = part.get('part_type').idOrNull() ?? '';
   const facts: TranslatedFact[] = [];
-  if (type === 'comment' || type === 'note') {
-    const visibility = type === 'note' ? 'internal' : 'public';
+  const visibility = visibilityOf(type, part);
+  if (visibility !== null)
     facts.push({ id, at, kind: 'message', actor: actorOf(part.get('author'), vocabulary), visibility });
-  }
   const to = statusAfter(type, part, isConversation, vocabulary);
   if (to !== null) facts.push({ id: `${id}:status`, at, kind: 'status.changed', to });
   return [...facts, ...assignment(part.get('assigned_to'), `${id}:assigned`, at)];
 }
 
+const WRITTEN_ALONG = ['assignment', 'assign_and_reopen', 'open', 'close'];
+
+function visibilityOf(type: string, part: Field): Visibility | null {
+  if (type === 'note' || type === 'note_and_reopen') return 'internal';
+  const isWritten = type === 'comment' || (WRITTEN_ALONG.includes(type) && !part.get('body').isAbsent);
+  return isWritten ? 'public' : null;
+}
+
 const STATE_AFTER: Readonly<Record<string, string>> = {
   close: 'closed',
   open: 'open',
+  assign_and_reopen: 'open',
+  note_and_reopen: 'open',
   snoozed: 'snoozed',
   unsnoozed: 'open',
   timer_unsnooze: 'open',

@@ -34,7 +34,8 @@ export function customerOf(item: Field, own: Field): Attributes['customer'] {
   const email = people.map((each) => each.get('email').idOrNull()).find((each) => each !== null);
   const company = [...keysOf(own), ...keysOf(item.get('company_id'))];
   const persons = people.flatMap((each) =>
-    ['external_id', 'id'].flatMap((name) => each.get(name).idOrNull() ?? []),
+    // Older versions of the webhooks call the first one user_id.
+    ['external_id', 'user_id', 'id'].flatMap((name) => each.get(name).idOrNull() ?? []),
   );
   if (!contacts.isGiven && !user.isGiven && company.length === 0) return undefined;
   return somebody([...new Set([...company, ...persons])], { email });

@@ -14,8 +14,10 @@ const CREATED = 'jira:issue_created';
  */
 export function translateIssue(event: string, document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
   if (isOurDoing(document.get('changelog'), vocabulary) && !document.get('comment').isObject) return [];
-  const issue = document.get('issue').object();
-  const fields = issue.get('fields');
+  const issue = document.get('issue');
+  // Older Data Centers tell of a comment without saying of which issue, and again within the issue's own update.
+  if (!issue.isGiven && document.get('comment').isObject) return [];
+  const fields = issue.object().get('fields');
   const at = document.get('timestamp').epochOrNull(1) ?? fields.get('updated').instant();
   // A comment's own delivery carries a thin issue, without its times.
   const seenAt = fields.get('updated').instantOrNull() ?? at;
@@ -74,16 +76,28 @@ function message(comment: Field, vocabulary: Vocabulary): TranslatedFact[] {
   const at = comment.get('created').instant();
   if ((comment.get('updated').instantOrNull() ?? at) !== at) return [];
   const author = comment.get('author');
-  const inPublic = comment.get('jsdPublic');
   return [
     {
       id: `comment:${comment.get('id').id()}`,
       at,
       kind: 'message',
       actor: vocabulary.actor(accountOf(author), person(author)),
-      visibility: !inPublic.isGiven || inPublic.boolean() ? 'public' : 'internal',
+      visibility: isInternal(comment) ? 'internal' : 'public',
     },
   ];
+}
+
+/** Marked internal, in either of the two places that say so; or shown to one role or group alone. */
+function isInternal(comment: Field): boolean {
+  const inPublic = comment.get('jsdPublic');
+  if (inPublic.isGiven && !inPublic.boolean()) return true;
+  if (comment.get('visibility').isObject) return true;
+  const properties = comment.get('properties');
+  const mark = properties.isList
+    ? properties.items().find((each) => each.get('key').idOrNull() === 'sd.public.comment')
+    : undefined;
+  const internal = mark?.get('value').get('internal');
+  return internal?.isGiven === true && internal.boolean();
 }
 
 const ATTRIBUTE_OF: Partial<Record<TranslatedFact['kind'], keyof Attributes>> = {

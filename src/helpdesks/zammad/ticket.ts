@@ -36,7 +36,9 @@ export function isOurDoing(document: Field, vocabulary: Vocabulary): boolean {
 }
 
 function creatorOf(ticket: Field, vocabulary: Vocabulary) {
-  const sender = actorOf(ticket.get('create_article_sender'));
+  // Made without an article, it says of nobody that they wrote it.
+  const from = ticket.get('create_article_sender');
+  const sender = from.isAbsent ? 'customer' : actorOf(from);
   return vocabulary.actor(sender, person(ticket.get(sender === 'customer' ? 'customer' : 'created_by')));
 }
 

@@ -6,7 +6,8 @@ import type { Vocabulary } from '../vocabulary.js';
 import { isOurMark } from '../write-back.js';
 import { priorityWord, statusWord } from './words.js';
 
-const PREFIX = 'zen:event-type:ticket.';
+const EVENT = 'zen:event-type:';
+const PREFIX = `${EVENT}ticket.`;
 
 export const isEvent = (document: Field): boolean => document.get('type').isGiven;
 
@@ -16,7 +17,9 @@ export const isEvent = (document: Field): boolean => document.get('type').isGive
  */
 export function translateEvent(document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
   const type = document.get('type').id();
-  if (!type.startsWith(PREFIX)) return document.get('type').refuse('is not an event of a ticket');
+  if (!type.startsWith(EVENT)) return document.get('type').refuse('is not an event of Zendesk’s');
+  // A webhook may be told of users, articles and much else besides.
+  if (!type.startsWith(PREFIX)) return [];
   if (isOurDoing(type.slice(PREFIX.length), document.get('event'), vocabulary)) return [];
   const detail = document.get('detail').object();
   const seen = attributesOf(detail, vocabulary);
@@ -81,11 +84,11 @@ function whatHappened(
     case 'priority_changed':
       return [{ ...fact, kind: 'priority.changed', priority: priorityWord(current.idOrNull(), vocabulary) }];
     case 'agent_assignment_changed':
-      return [{ ...fact, kind: 'agent.assigned', to: reference(current.idOrNull()) }];
+      return [{ ...fact, kind: 'agent.assigned', to: known(current) }];
     case 'group_assignment_changed':
-      return [{ ...fact, kind: 'group.assigned', to: reference(current.idOrNull()) }];
+      return [{ ...fact, kind: 'group.assigned', to: known(current) }];
     case 'organization_changed':
-      return [{ ...fact, kind: 'customer.changed', to: reference(current.idOrNull()) }];
+      return [{ ...fact, kind: 'customer.changed', to: known(current) }];
     case 'comment_added':
       return [{ ...fact, ...comment(document.get('event').get('comment').object(), vocabulary) }];
     case 'soft_deleted':
@@ -109,6 +112,12 @@ function comment(comment: Field, vocabulary: Vocabulary) {
   } as const;
 }
 
+/** Whom there is not, Zendesk's events call null, nothing, or 0. */
+function known(field: Field) {
+  const id = field.idOrNull();
+  return id === '0' ? null : reference(id);
+}
+
 /** Zendesk's own doings carry this author. */
 const isSystem = (userId: string): boolean => userId === '-1';
 
@@ -117,9 +126,9 @@ function attributesOf(detail: Field, vocabulary: Vocabulary): Attributes {
   return {
     status: status === null ? undefined : statusWord(status, detail, vocabulary),
     priority: said(detail.get('priority'), (field) => priorityWord(field.idOrNull(), vocabulary)),
-    group: said(detail.get('group_id'), (field) => reference(field.idOrNull())),
-    assignee: said(detail.get('assignee_id'), (field) => reference(field.idOrNull())),
-    customer: said(detail.get('organization_id'), (field) => reference(field.idOrNull())),
+    group: said(detail.get('group_id'), known),
+    assignee: said(detail.get('assignee_id'), known),
+    customer: said(detail.get('organization_id'), known),
     service: serviceOf(detail),
   };
 }

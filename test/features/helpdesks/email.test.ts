@@ -16,6 +16,13 @@ test.each(recordedNames('email-ignored'))('%s asks for nothing', (name) => {
   expect(email.translate({ headers: {}, body, receivedAt }, vocabulary)).toEqual([]);
 });
 
+test.each(['no', 'No; because="a human wrote it"', 'no (says who?)'])(
+  'Auto-Submitted: %s was written by somebody',
+  (value) => {
+    expect(subjectOf(`Printer\r\nAuto-Submitted: ${value}`)).toBe('Printer');
+  },
+);
+
 test.each([
   ['=?UTF-8?B?w5xiZXJsYXVm?=', 'Überlauf'],
   ['=?iso-8859-1?q?=DCberlauf?= of =?utf-8?q?caf=C3?=\r\n =?utf-8?q?=A9?=', 'Überlauf of café'],

@@ -31,9 +31,29 @@ describe('who said what to whom', () => {
     ['github', 'bot-comment', [{ actor: 'bot' }]],
     ['github', 'comment-edited', []],
     ['freshdesk', 'note-simple', [{ actor: 'agent', visibility: 'internal' }]],
-    ['intercom', 'assignment-called-a-reply', []],
+    ['jira', 'comment-to-a-role', [{ actor: 'agent', visibility: 'internal' }]],
+    ['github', 'pinned', []],
+    ['intercom', 'reply-that-assigns', [{ actor: 'agent', visibility: 'public' }]],
+    ['intercom', 'team-assigned', []],
     ['intercom', 'conversation-reply', [{ actor: 'agent', visibility: 'public' }]],
+    [
+      'intercom',
+      'conversation-reopened',
+      [
+        { actor: 'agent', visibility: 'public' },
+        { actor: 'customer', visibility: 'public' },
+      ],
+    ],
     ['help-scout', 'draft', [{ actor: 'agent', visibility: 'internal' }]],
+    [
+      'help-scout',
+      'machine-reply',
+      [
+        { actor: 'bot', visibility: 'internal' },
+        { actor: 'bot', visibility: 'public' },
+      ],
+    ],
+    ['help-scout', 'scheduled', []],
     ['hubspot', 'agent-reply', [{ actor: 'agent', at: Date.parse('2026-03-02T08:30:00.5Z') }]],
   ] as const)('%s, %s', (helpdesk, name, expected) => {
     expect(messages(helpdesk, name)).toMatchObject(expected as never);
@@ -66,7 +86,10 @@ describe('which status', () => {
     ['intercom', 'state-unchanged', ['new']],
     ['intercom', 'state', ['pending', 'pending']],
     ['intercom', 'conversation-snoozed', ['hold', 'hold']],
+    ['intercom', 'conversation-reopened', ['solved', 'open', 'open']],
+    ['github', 'pinned', []],
     ['help-scout', 'deleted', ['closed']],
+    ['hubspot', 'merged', ['closed', 'closed']],
     ['hubspot', 'stage', ['pending']],
   ] as const)('%s, %s: %j', (helpdesk, name, expected) => {
     expect(statuses(helpdesk, name)).toEqual(expected);
@@ -97,19 +120,116 @@ test('a batch of HubSpot’s is about the tickets in it and nothing else', () =>
   ]);
 });
 
-test('what is no ticket’s is thanked for and passed over', () => {
-  const pass = (helpdesk: string, json: object, headers = {}) =>
-    named(helpdesk).translate(
-      { headers, body: Buffer.from(JSON.stringify(json)), receivedAt: at },
-      new Vocabulary({}),
+describe('what the helpdesks really send and nobody needs is thanked for and passed over', () => {
+  test.each([
+    ['zendesk', 'user', {}],
+    ['jira', 'comment-without-issue', {}],
+    ['jira', 'worklog', {}],
+    ['github', 'ping', { 'x-github-event': 'ping' }],
+    ['github', 'pull-request-comment', { 'x-github-event': 'issue_comment' }],
+    ['intercom', 'ping', {}],
+    ['intercom', 'contact-detached', {}],
+    ['intercom', 'conversation-contact-attached', {}],
+    ['intercom', 'user-updated', {}],
+    ['help-scout', 'customer', { 'x-helpscout-event': 'customer.created' }],
+    ['hubspot', 'contact', {}],
+    ['hubspot', 'restored', {}],
+  ])('%s, %s', (helpdesk, name, headers) => {
+    const body = recorded(`${helpdesk}-ignored`, name);
+    expect(named(helpdesk).translate({ headers, body, receivedAt: at }, new Vocabulary({}))).toEqual([]);
+  });
+});
+
+/** A recorded body with something changed in it. */
+function altered(
+  helpdesk: string,
+  name: string,
+  change: (body: ReturnType<typeof JSON.parse>) => void,
+): Buffer {
+  const body = JSON.parse(recorded(helpdesk, name).toString());
+  change(body);
+  return Buffer.from(JSON.stringify(body));
+}
+
+const factsOf = (helpdesk: string, body: Buffer, receivedAt = at, headers = {}) =>
+  named(helpdesk)
+    .translate({ headers, body, receivedAt }, new Vocabulary(known[helpdesk]!.mapping ?? {}))
+    .flatMap((ticket) => ticket.facts);
+
+test('HubSpot: of two tickets that are merged, the new one goes on, or the first where none is made', () => {
+  expect(tickets('hubspot', 'merged').map(({ externalId }) => externalId)).toEqual(['1246970', '1246971']);
+  const intoTheFirst = altered('hubspot', 'merged', ([merge]) => (merge.newObjectId = merge.primaryObjectId));
+  const [only, ...rest] = named('hubspot').translate(
+    { headers: {}, body: intoTheFirst, receivedAt: at },
+    new Vocabulary({}),
+  );
+  expect([only?.externalId, rest]).toEqual(['1246971', []]);
+});
+
+test('HubSpot: of the companies of a ticket, the primary one is whose it is', () => {
+  expect(facts('hubspot', 'generic')).toMatchObject([
+    { kind: 'ticket.created' },
+    { kind: 'customer.changed', to: { keys: ['9001'] } },
+  ]);
+});
+
+test('HubSpot: when somebody last wrote is an instant in either spelling', () => {
+  const spelled = altered('hubspot', 'agent-reply', (changes) => {
+    for (const change of changes) change.propertyValue = '2026-03-02T08:30:00.500Z';
+  });
+  expect(factsOf('hubspot', spelled)).toEqual(facts('hubspot', 'agent-reply'));
+});
+
+test('Help Scout: what was scheduled is said when it is sent', () => {
+  const said = (receivedAt: string) =>
+    factsOf('help-scout', recorded('help-scout', 'scheduled'), Date.parse(receivedAt)).filter(
+      ({ kind }) => kind === 'message',
     );
-  expect(pass('intercom', { topic: 'ping', data: { item: { type: 'ping' } } })).toEqual([]);
-  expect(pass('github', { zen: 'Design for failure.' }, { 'x-github-event': 'ping' })).toEqual([]);
-  expect(pass('jira', { webhookEvent: 'user_created' })).toEqual([]);
-  expect(pass('help-scout', { id: 1 }, { 'x-helpscout-event': 'customer.created' })).toEqual([]);
-  const request = JSON.parse(recorded('github', 'created').toString());
-  request.issue.pull_request = { url: 'https://api.github.com/repos/acme/printers/pulls/12' };
-  expect(pass('github', request)).toEqual([]);
+  expect(said('2026-03-03T07:59:59Z')).toEqual([]);
+  expect(said('2026-03-03T08:00:01Z')).toMatchObject([
+    { actor: 'agent', at: Date.parse('2026-03-03T08:00:00Z') },
+  ]);
+});
+
+test('Intercom: a back-office ticket is nobody’s question, wherever it says what it is', () => {
+  const inItsType = altered('intercom', 'created', ({ data: { item } }) => {
+    delete item.category;
+    item.ticket_type.category = 'Back-office';
+  });
+  expect(factsOf('intercom', inItsType)).toContainEqual(
+    expect.objectContaining({ kind: 'ticket.created', actor: 'agent' }),
+  );
+});
+
+test('Jira: internal is also what only the comment’s property says', () => {
+  const marked = altered('jira', 'agent-reply', ({ comment }) => {
+    delete comment.jsdPublic;
+    comment.properties = [{ key: 'sd.public.comment', value: { internal: true } }];
+  });
+  expect(factsOf('jira', marked)).toContainEqual(
+    expect.objectContaining({ kind: 'message', visibility: 'internal' }),
+  );
+});
+
+test('GitHub: a form is read like the JSON in it', () => {
+  const form = Buffer.from(
+    new URLSearchParams({ payload: recorded('github', 'created').toString() }).toString(),
+  );
+  expect(factsOf('github', form, at, { 'x-github-event': 'issues' })).toEqual(facts('github', 'created'));
+});
+
+test('Zammad: a ticket without an article is its customer’s', () => {
+  const bare = altered('zammad', 'assigned', ({ ticket }) => (ticket.create_article_sender = null));
+  expect(factsOf('zammad', bare)).toContainEqual(
+    expect.objectContaining({ kind: 'ticket.created', actor: 'customer' }),
+  );
+});
+
+test.each(['0', '', null])('Zendesk: %j is nobody', (nobody) => {
+  const unassigned = altered('zendesk', 'assigned', ({ event }) => (event.current = nobody));
+  expect(factsOf('zendesk', unassigned)).toContainEqual(
+    expect.objectContaining({ kind: 'agent.assigned', to: null }),
+  );
 });
 
 describe('signatures nobody should take', () => {
