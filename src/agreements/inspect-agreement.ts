@@ -9,7 +9,7 @@ import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
-import { parseAgreement } from './parse-agreement.js';
+import { readAgreement } from './read-agreement.js';
 
 type Executor = Pick<pg.ClientBase, 'query'>;
 type Draft = AgreementVersion & AgreementTerms;
@@ -83,5 +83,5 @@ async function agreementsInForce(tx: Executor, at: Instant): Promise<AgreementVe
      ) latest where "to" is null or "to" > $1`,
     [timestamptz(at)],
   );
-  return rows.map(({ body, ...version }) => ({ ...version, ...parseAgreement(body) }));
+  return rows.map(({ body, ...version }) => ({ ...version, ...readAgreement(body) }));
 }

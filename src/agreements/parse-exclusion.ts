@@ -16,7 +16,7 @@ export function parseExclusion(input: unknown, path: string): Exclusion {
 }
 
 /** What facts can tell of a ticket. Whatever else a contract excludes stays words, or is declared when it happens. */
-const DECIDABLE = ['statuses', 'priorities', 'services', 'customers', 'teams'] as const;
+export const DECIDABLE = ['statuses', 'priorities', 'services', 'customers', 'teams'] as const;
 
 function parseRule(input: unknown, path: string): ExclusionRule {
   const fields = new Fields(input, path, ['kind', ...DECIDABLE, 'tags']);

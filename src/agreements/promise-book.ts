@@ -10,7 +10,7 @@ import { Exclusions, withExclusions } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
 import { approvedExclusions } from '../exclusions/approved-exclusions.js';
 import type { AgreementBody } from './agreement.js';
-import { parseAgreement } from './parse-agreement.js';
+import { readAgreement } from './read-agreement.js';
 
 type Executor = Pick<pg.ClientBase, 'query'>;
 
@@ -141,7 +141,7 @@ export class PromiseBook {
   }
 
   private agreementVersion({ body, ...row }: AgreementRow): AgreementVersion[] {
-    return this.readable(`agreement ${row.id} ${row.version}`, () => ({ ...row, ...parseAgreement(body) }));
+    return this.readable(`agreement ${row.id} ${row.version}`, () => ({ ...row, ...readAgreement(body) }));
   }
 
   /** What an earlier release accepted and this one refuses must not stop all the other clocks. */

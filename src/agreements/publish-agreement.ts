@@ -15,6 +15,7 @@ import { Now } from '../system-now.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { inspectAgreement, LEAVES_BARE } from './inspect-agreement.js';
 import { parseAgreement } from './parse-agreement.js';
+import { readAgreement } from './read-agreement.js';
 import { endOf, startOf } from './term-instants.js';
 
 export interface AgreementPublication {
@@ -62,6 +63,7 @@ export class PublishAgreement {
 
   /** Returns what is worth knowing about it; what is plainly wrong is refused. */
   async run(agreement: AgreementPublication, by: Actor): Promise<readonly Finding[]> {
+    parseAgreement(agreement.body);
     const publishing = { by, at: this.now.now(), approved: false };
     const { findings } = await this.database.transaction((tx) => this.publish(tx, agreement, publishing));
     return findings;
@@ -105,12 +107,13 @@ export class PublishAgreement {
 
   /** The same look without publishing: errors are findings like any other. */
   async inspect(agreement: AgreementPublication): Promise<Finding[]> {
+    parseAgreement(agreement.body);
     return inspectAgreement(this.database.pool, this.draft(agreement, this.now.now()));
   }
 
-  /** As it would be in force; its references are not checked yet. The contract's term bounds it where nothing else does. */
+  /** As it would be in force, in words of today or of an earlier release; its references are not checked yet. The contract's term bounds it where nothing else does. */
   draft({ id, body, reach, inForceFrom, inForceTo }: AgreementPublication, at: Instant) {
-    const terms = parseAgreement(body);
+    const terms = readAgreement(body);
     const { term } = terms.contract;
     const timezone = terms.period?.timezone ?? 'UTC';
     const from = inForceFrom ?? (term === undefined ? at : Math.max(at, startOf(term.from, timezone)));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgreementBody, AgreementTerms } from '../agreements/agreement.js';
-import { parseAgreement } from '../agreements/parse-agreement.js';
+import { readAgreement } from '../agreements/read-agreement.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import { PublishAgreement } from '../agreements/publish-agreement.js';
 import { Database, timestamptz } from '../database/database.js';
@@ -116,7 +116,7 @@ export class BackTest {
       [id, timestamptz(at)],
     );
     try {
-      return inForce === undefined ? null : parseAgreement(inForce.body);
+      return inForce === undefined ? null : readAgreement(inForce.body);
     } catch (fault) {
       if (fault instanceof Malformed) return null;
       throw fault;

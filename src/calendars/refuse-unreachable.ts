@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { AgreementBody } from '../agreements/agreement.js';
-import { parseAgreement } from '../agreements/parse-agreement.js';
+import { readAgreement } from '../agreements/read-agreement.js';
 import { timestamptz } from '../database/database.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
 import { promisesOf, trialDue, type WrittenTarget } from '../engine/agreement/trial.js';
@@ -51,7 +51,7 @@ async function timedOn(tx: pg.PoolClient, calendarId: string, at: Instant): Prom
        and jsonb_path_exists(body, '$.**.calendarId ? (@ == $id)', jsonb_build_object('id', $2::text)) order by id, version`,
     [timestamptz(at), calendarId],
   );
-  return rows.map(({ body, ...version }) => ({ ...version, ...parseAgreement(body) }));
+  return rows.map(({ body, ...version }) => ({ ...version, ...readAgreement(body) }));
 }
 
 const targets = ({ levels }: AgreementVersion): WrittenTarget[] =>

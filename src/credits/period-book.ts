@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AgreementBody, AgreementTerms } from '../agreements/agreement.js';
-import { parseAgreement } from '../agreements/parse-agreement.js';
+import { readAgreement } from '../agreements/read-agreement.js';
 import { Database } from '../database/database.js';
 import { byId, standing } from '../engine/agreement/versions.js';
 import type { Reach } from '../engine/agreement/promises.js';
@@ -67,7 +67,7 @@ export class PeriodBook {
     const key = `${row.agreementId} ${row.version}`;
     const known = this.read.get(key);
     if (known !== undefined) return known;
-    const version = this.readable(key, () => ({ ...row, ...parseAgreement(body) }));
+    const version = this.readable(key, () => ({ ...row, ...readAgreement(body) }));
     this.read.set(key, version);
     return version;
   }

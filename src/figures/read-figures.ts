@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Agreements } from '../agreements/agreements.js';
-import { parseAgreement } from '../agreements/parse-agreement.js';
+import { readAgreement } from '../agreements/read-agreement.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import { Calendars } from '../calendars/calendars.js';
 import { Database } from '../database/database.js';
@@ -180,7 +180,7 @@ export class ReadFigures {
     }
     if (agreement !== undefined) {
       const [latest] = await found('agreement', agreement, this.agreements.versionsOf(agreement));
-      return parseAgreement(latest!.body).calendarId;
+      return readAgreement(latest!.body).calendarId;
     }
     if (outages === null) return null;
     throw new Invalid('calendar', 'is missing: availability is a share of agreed service hours');

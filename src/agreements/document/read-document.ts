@@ -9,7 +9,7 @@ import { Agreements } from '../agreements.js';
 import type { Decision } from '../life/life.js';
 import { decisionsOf, draftOf, openProposal, type ProposalRow, proposalWithId } from '../life/life-rows.js';
 import { stateOf } from '../life/life.js';
-import { parseAgreement } from '../parse-agreement.js';
+import { readAgreement } from '../read-agreement.js';
 import type { AgreementDocument } from './agreement-document.js';
 import type { DocumentSource, NamedCalendar } from './document-source.js';
 import { drawUp } from './draw-up.js';
@@ -53,7 +53,7 @@ export class ReadDocument {
     const { id, agreementId, body, reach, inForceFrom, inForceTo, hash } = proposal;
     const decisions = await decisionsOf(this.database.pool, agreementId);
     const words: Words = {
-      terms: parseAgreement(body),
+      terms: readAgreement(body),
       of: 'proposal',
       reach,
       inForceFrom,
@@ -68,7 +68,7 @@ export class ReadDocument {
     const draft = await draftOf(this.database.pool, id);
     if (draft === undefined) throw new NotFound(`A draft of agreement ${id}`);
     const nothing = { reach: null, inForceFrom: null, inForceTo: null, hash: null, approvals: [] };
-    const words: Words = { terms: parseAgreement(draft.body), of: 'draft', ...nothing };
+    const words: Words = { terms: readAgreement(draft.body), of: 'draft', ...nothing };
     return this.drawnUp(id, words, await this.versionsOf(id));
   }
 
@@ -80,7 +80,7 @@ export class ReadDocument {
     const publishing = decisions.find((each) => each.kind === 'published' && each.version === version);
     const proposalId = publishing?.proposalId ?? null;
     const words: Words = {
-      terms: parseAgreement(body),
+      terms: readAgreement(body),
       of: version,
       reach,
       inForceFrom,
@@ -113,7 +113,7 @@ export class ReadDocument {
       history: versions
         .map(({ body, ...version }) => ({
           ...version,
-          changeNote: parseAgreement(body).contract.changeNote ?? null,
+          changeNote: readAgreement(body).contract.changeNote ?? null,
         }))
         .reverse(),
     });

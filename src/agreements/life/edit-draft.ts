@@ -5,10 +5,11 @@ import { Database, timestamptz } from '../../database/database.js';
 import { Conflict } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import type { AgreementBody } from '../agreement.js';
-import { parseAgreement } from '../parse-agreement.js';
+import { readAgreement } from '../read-agreement.js';
 import { draftOf, lockedDraft, openProposal } from './life-rows.js';
 
-/** A draft has no effect on anything. It is checked for its shape only; what it names is looked up when it is proposed. */
+/** A draft has no effect on anything. It is checked for its shape only, and may be a copy of an older version; what
+ * it names is looked up, and words that are refused today are, when it is proposed. */
 @Injectable()
 export class EditDraft {
   constructor(
@@ -18,7 +19,7 @@ export class EditDraft {
   ) {}
 
   async run(id: string, body: AgreementBody, by: Actor): Promise<void> {
-    parseAgreement(body);
+    readAgreement(body);
     const at = this.now.now();
     await this.database.transaction(async (tx) => {
       const before = await draftOf(tx, id, 'for update');

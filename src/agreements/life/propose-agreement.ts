@@ -13,6 +13,7 @@ import { Seal } from '../../integrations/seal.js';
 import { Now } from '../../system-now.js';
 import type { AgreementTerms } from '../agreement.js';
 import { inspectAgreement } from '../inspect-agreement.js';
+import { parseAgreement } from '../parse-agreement.js';
 import { PublishAgreement } from '../publish-agreement.js';
 import type { Asked } from './life.js';
 import { lockedDraft, openProposal } from './life-rows.js';
@@ -42,6 +43,7 @@ export class ProposeAgreement {
     return this.database.transaction(async (tx) => {
       const { body } = await lockedDraft(tx, id);
       if (await openProposal(tx, id)) throw new Conflict('proposal', 'is there already: withdraw it first');
+      parseAgreement(body);
       const draft = this.publishAgreement.draft({ id, body, ...proposing }, at);
       const findings = await inspectAgreement(tx, draft);
       const error = findings.find(({ severity }) => severity === 'error');

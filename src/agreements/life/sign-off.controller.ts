@@ -8,7 +8,7 @@ import { Throttles } from '../../throttles.js';
 import { sendDocumentPage } from '../document/document-page.js';
 import { sendDocumentPdf } from '../document/document-pdf.js';
 import { ReadDocument } from '../document/read-document.js';
-import { parseAgreement } from '../parse-agreement.js';
+import { readAgreement } from '../read-agreement.js';
 import { DecideProposal, type OpenedLink } from './decide-proposal.js';
 import { SignOffForm } from './life.dto.js';
 import { signOffPage } from './sign-off-page.js';
@@ -104,7 +104,7 @@ const refuse = (reply: FastifyReply): void =>
 const addressOf = (token: string): string => `/sign-off/${encodeURIComponent(token)}`;
 
 function viewOf({ party, name, closed, changes, proposal }: OpenedLink, address: string) {
-  const { title, contract } = parseAgreement(proposal.body);
+  const { title, contract } = readAgreement(proposal.body);
   return {
     title,
     name,

@@ -6,7 +6,7 @@ import { DAY, type Instant, iso } from '../../engine/instant.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Agreements } from '../agreements.js';
-import { parseAgreement } from '../parse-agreement.js';
+import { readAgreement } from '../read-agreement.js';
 import { PublishAgreement } from '../publish-agreement.js';
 import { recordDecision } from './life-rows.js';
 
@@ -38,8 +38,7 @@ export class TerminateAgreement {
     const end = on ?? at + 1;
     if (end <= at)
       throw new Invalid('on', 'lies in the past, and tickets have been promised something since');
-    if (!withoutNotice)
-      refuseWithoutNotice(parseAgreement(last.body).contract.term?.noticeDays ?? 0, end, at);
+    if (!withoutNotice) refuseWithoutNotice(readAgreement(last.body).contract.term?.noticeDays ?? 0, end, at);
     await this.database.transaction(async (tx) => {
       const ended = { id, body: last.body, reach: 'new', inForceFrom: at, inForceTo: end, force } as const;
       const { version } = await this.publishAgreement.publish(tx, ended, { by, at, approved: true });

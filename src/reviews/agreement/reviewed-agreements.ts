@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AgreementBody, AgreementTerms, Contact } from '../../agreements/agreement.js';
-import { parseAgreement } from '../../agreements/parse-agreement.js';
+import { readAgreement } from '../../agreements/read-agreement.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
 
@@ -45,7 +45,7 @@ export class ReviewedAgreements {
       'select body from agreement_versions where agreement_id = $1 and version = $2',
       [row.id, row.version],
     );
-    const agreement = this.readable(key, () => ({ ...row, ...reviewed(parseAgreement(version!.body)) }));
+    const agreement = this.readable(key, () => ({ ...row, ...reviewed(readAgreement(version!.body)) }));
     this.read.set(key, agreement);
     return agreement;
   }

@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../../harness/app.js';
+import { type Answer, startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { DecideProposal } from '../../../src/agreements/life/decide-proposal.js';
 import { Sweep } from '../../../src/clocks/sweep.js';
@@ -180,6 +180,31 @@ test('what both have signed cannot be replaced by one of them', async () => {
   const { body } = await lead.post('/api/agreements/signed/proposal', { reach: 'new' });
   expect(body.errors[0].field).toBe('parties.provider.approvers');
   expect((await lead.delete('/api/agreements/signed/draft')).status).toBe(204);
+});
+
+test('words of an earlier release hold on, can be amended and ended, and are not accepted anew', async () => {
+  const rule = { kind: 'unauthorised_change', tags: ['vip'] };
+  const old = {
+    ...care(),
+    approval: 'none',
+    exclusions: [{ id: 'vip', title: 'VIP', text: 'As it says.', rule }],
+  };
+  await app.db.query(`insert into agreements values ('old', 'customer', 5)`);
+  await app.db.query(
+    `insert into agreement_versions values ('old', 1, $1, '2026-01-01Z', null, 'new', '2026-01-01Z')`,
+    [JSON.stringify(old)],
+  );
+  const promised = await lead.get('/api/promises?customer=acme&at=2026-02-01T00:00:00Z');
+  expect(promised.body.objectives).toMatchObject([{ promisedBy: { agreementId: 'old', version: 1 } }]);
+  const refused = (answer: Answer) => [answer.status, answer.body.errors[0].field];
+  expect(refused(await admin.put('/api/agreements/old', old))).toEqual([422, 'exclusions[0].rule.tags']);
+  expect((await lead.put('/api/agreements/old/draft', old)).status).toBe(200);
+  const proposal = await lead.post('/api/agreements/old/proposal', { reach: 'new' });
+  expect(refused(proposal)).toEqual([422, 'exclusions[0].rule.tags']);
+  await lead.delete('/api/agreements/old/draft');
+  expect((await lead.get('/api/agreements/old/document')).status).toBe(200);
+  const ended = await admin.post('/api/agreements/old/terminate', { reason: 'It is old.' });
+  expect([ended.status, ended.body.versions?.[0]]).toMatchObject([200, { version: 2 }]);
 });
 
 test('a proposal is frozen; one that is declined is a draft again, with the reason', async () => {

@@ -1,4 +1,5 @@
 import { parseAgreement } from '../../../src/agreements/parse-agreement.js';
+import { readAgreement } from '../../../src/agreements/read-agreement.js';
 import { Malformed } from '../../../src/engine/malformed.js';
 
 const timed = {
@@ -77,4 +78,17 @@ test.each`
   })();
   expect(refused).toBeInstanceOf(Malformed);
   expect(refused).toMatchObject({ field, reason });
+});
+
+const rule = (words: object) => ({ exclusions: [{ id: 'a', title: 'A', text: 'As it says.', rule: words }] });
+test.each`
+  stored                                                     | read
+  ${{ kind: 'other', tags: ['vip'] }}                        | ${undefined}
+  ${{ kind: 'other', tags: ['vip'], statuses: ['pending'] }} | ${undefined}
+  ${{ kind: 'maintenance' }}                                 | ${undefined}
+  ${{ kind: 'unauthorised_change', services: ['printing'] }} | ${{ kind: 'other', services: ['printing'] }}
+  ${{ kind: 'customer_caused', statuses: ['pending'] }}      | ${{ kind: 'customer_caused', statuses: ['pending'] }}
+`('the rule $stored of an earlier release is read as $read', ({ stored, read }) => {
+  const [exclusion] = readAgreement({ ...timed, ...rule(stored) }).contract.exclusions;
+  expect(exclusion).toEqual({ id: 'a', title: 'A', text: 'As it says.', rule: read });
 });
