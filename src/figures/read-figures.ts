@@ -9,7 +9,13 @@ import { targetFor } from '../engine/agreement/terms.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import { unlessUnreachable } from '../engine/calendar/calendar.js';
 import type { Concerned } from '../engine/exclusion/exclusion.js';
-import { type Availability, availabilityOf, type Outage, outageOf } from '../engine/figures/availability.js';
+import {
+  type Availability,
+  availabilityOf,
+  type Outage,
+  type OutageCost,
+  outageOf,
+} from '../engine/figures/availability.js';
 import { solvingOf, type WaitsFor } from '../engine/figures/contact.js';
 import { type Life, lifeOf } from '../engine/figures/life.js';
 import { satisfactionOf } from '../engine/figures/satisfaction.js';
@@ -37,7 +43,11 @@ export interface FiguresQuestion extends Filter, Asked {
 export interface FiguresRow extends Counts {
   readonly group: readonly (string | null)[];
   /** Null where nobody said what an outage is. */
-  readonly availability: Availability | null;
+  readonly availability: ListedAvailability | null;
+}
+
+export interface ListedAvailability extends Omit<Availability, 'outages'> {
+  readonly outages: readonly (OutageCost & Pick<FiguredTicket, 'externalId' | 'subject'>)[];
 }
 
 export interface ListedTicket {
@@ -137,14 +147,16 @@ export class ReadFigures {
     at: Instant,
     promises: Promises,
     { span, hours }: { span: Span; hours: Hours },
-  ): Promise<Map<string, Availability>> {
+  ): Promise<Map<string, ListedAvailability>> {
+    const tickets = new Map<number, Pick<FiguredTicket, 'externalId' | 'subject'>>();
     const groups = new Map<string, Outage[]>();
     for await (const batch of outageTickets(this.database, span, rule, question)) {
       for (const ticket of batch) {
         const life = lifeOf(ticket.events, at);
         if (life === null) continue;
         const key = JSON.stringify(ticket.group);
-        const { id: ticketId, customer, service } = ticket;
+        const { id: ticketId, externalId, subject, customer, service } = ticket;
+        tickets.set(ticketId, { externalId, subject });
         const agreementId = question.agreement ?? ticket.agreementId;
         const concerned = { ticketId, customer, service, agreementId };
         const outage = outageOf(ticketId, life, excludedFrom(promises, concerned));
@@ -157,7 +169,9 @@ export class ReadFigures {
     return new Map(
       [...groups].map(([key, outages]) => {
         const excluded = excludedFrom(promises, concernedBy(question, rule, JSON.parse(key) as Group));
-        return [key, availabilityOf(outages, hours, span, excluded)];
+        const availability = availabilityOf(outages, hours, span, excluded);
+        const named = availability.outages.map((cost) => ({ ...cost, ...tickets.get(cost.ticketId)! }));
+        return [key, { ...availability, outages: named }];
       }),
     );
   }
@@ -250,7 +264,7 @@ function concernedBy({ by, customer, agreement }: FiguresQuestion, { services }:
 function rowsOf(
   question: FiguresQuestion,
   tallies: ReadonlyMap<string, Tally>,
-  availability: ReadonlyMap<string, Availability> | null,
+  availability: ReadonlyMap<string, ListedAvailability> | null,
 ): FiguresRow[] {
   const keys = new Set([...tallies.keys(), ...(availability?.keys() ?? [])]);
   if (question.by.length === 0) keys.add('[]');

@@ -1,9 +1,15 @@
-import type { Availability, OutageCost, Uptime } from '../engine/figures/availability.js';
+import type { Uptime } from '../engine/figures/availability.js';
 import { percentOf, type Share } from '../engine/figures/share.js';
 import type { TeamTime } from '../engine/figures/tally.js';
 import { iso } from '../engine/instant.js';
 import type { Dimension } from './figured-tickets.js';
-import { type Answer, type FiguresRow, type ListedTicket, MOST_LISTED } from './read-figures.js';
+import {
+  type Answer,
+  type FiguresRow,
+  type ListedAvailability,
+  type ListedTicket,
+  MOST_LISTED,
+} from './read-figures.js';
 
 /** Percent is null where nothing was measured: neither 0 nor 100. */
 export interface ShownShare {
@@ -14,6 +20,8 @@ export interface ShownShare {
 
 export interface ShownOutage {
   readonly ticketId: number;
+  readonly externalId: string;
+  readonly subject: string | null;
   readonly since: string;
   readonly costMs: number;
   readonly costAdjustedMs: number;
@@ -156,15 +164,20 @@ const shownTeam = ({ team, tickets, stays, used, target }: TeamTime, whole: numb
   target: target && { stays: target.stays, usedMs: target.used, targetMs: target.target },
 });
 
-const shownAvailability = ({ raw, adjusted, outages }: Availability): ShownAvailability => ({
+const shownAvailability = ({ raw, adjusted, outages }: ListedAvailability): ShownAvailability => ({
   raw: uptime(raw),
   adjusted: uptime(adjusted),
   outageCount: outages.length,
   outages: outages.slice(0, MOST_LISTED).map(shownOutage),
 });
 
-const shownOutage = ({ ticketId, since, raw, adjusted }: OutageCost): ShownOutage => ({
-  ticketId,
+const shownOutage = ({
+  raw,
+  adjusted,
+  since,
+  ...ticket
+}: ListedAvailability['outages'][number]): ShownOutage => ({
+  ...ticket,
   since: iso(since),
   costMs: raw,
   costAdjustedMs: adjusted,

@@ -194,6 +194,8 @@ test('the availability of the shop, before and after a maintenance window was ap
     outages: [
       {
         ticketId: await idOf('DOWN'),
+        externalId: 'DOWN',
+        subject: 'Printer on fire',
         since: '2026-03-02T10:00:00.000Z',
         costMs: 5 * H,
         costAdjustedMs: 5 * H,

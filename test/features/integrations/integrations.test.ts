@@ -93,6 +93,7 @@ test.each([
   ['a', { ...named, mapping: { state: {} } }, 422, 'mapping.state'],
   ['a', { ...named, mapping: { status: { Open: 1 } } }, 422, 'mapping.status.Open'],
   ['a', { ...named, mapping: { status: { Open: 'open', ' open ': 'new' } } }, 422, 'mapping.status. open '],
+  ['a', { ...named, mapping: { waiting: { hold: ['Parts Ltd'] } } }, 422, 'mapping.waiting.hold'],
   ['a', { ...named, mapping: { bots: [null] } }, 422, 'mapping.bots[0]'],
   ['a', { ...named, mapping: { ticketUrl: 'javascript:{id}' } }, 422, 'mapping.ticketUrl'],
   ['a', { ...named, mapping: { ticketUrl: 'https://desk.example/' } }, 422, 'mapping.ticketUrl'],
