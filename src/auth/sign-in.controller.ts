@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
 import { Audited, NotAudited } from '../audit/audited.js';
 import { Forbidden, TooManyRequests } from '../http/problem.js';
+import { Now } from '../system-now.js';
 import { Throttles } from '../throttles.js';
 import { Allow, Public, ROLES } from './allow.js';
 import { CalledBy, type Caller } from './caller.js';
@@ -37,6 +38,7 @@ export class SignInController {
     private readonly cookie: SessionCookie,
     private readonly throttles: Throttles,
     private readonly env: Env,
+    private readonly now: Now,
   ) {}
 
   @Public()
@@ -111,10 +113,12 @@ export class SignInController {
     this.cookie.clear(reply);
   }
 
+  /** With the instant, which every page shows times by. */
   @Allow(...ROLES)
   @Get('api/me')
   me(@CalledBy() { kind, id, name, role, sees }: Caller) {
-    return { kind, id, name, role, teams: sees === 'everything' ? 'all' : sees.teams };
+    const teams = sees === 'everything' ? 'all' : sees.teams;
+    return { kind, id, name, role, teams, now: this.now.now() };
   }
 
   /** Else another site could sign somebody in as a person of its choosing. */

@@ -30,6 +30,7 @@ export async function visitor(
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const visit = new Visitor(page, complaintsOf(page), s.app.url);
   await page.goto(`${s.app.url}${new URL(body.signInLink).pathname}`);
   await page.getByRole('button', { name: 'Sign in' }).click();

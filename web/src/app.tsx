@@ -18,6 +18,9 @@ const ExclusionsPage = lazy(() => import('./exclusions/exclusions-page.js'));
 const ReviewsPage = lazy(() => import('./reviews/reviews-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 const AccountPage = lazy(() => import('./account/account-page.js'));
+const AttainmentPage = lazy(() => import('./attainment/attainment-page.js'));
+const ReportsPage = lazy(() => import('./reports/reports-page.js'));
+const NoticesPage = lazy(() => import('./notices/notices-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
 
 export function App() {
@@ -55,6 +58,9 @@ export function App() {
             <Route path="/reviews" component={ReviewsPage} />
             <Route path="/people" component={PeoplePage} />
             <Route path="/account" component={AccountPage} />
+            <Route path="/attainment" component={AttainmentPage} />
+            <Route path="/reports" component={ReportsPage} />
+            <Route path="/notices/:tab?">{({ tab }) => <NoticesPage tab={tab} />}</Route>
             <Route path="/audit" component={AuditPage} />
             <Route component={NotFoundPage} />
           </Switch>

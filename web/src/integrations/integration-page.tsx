@@ -14,12 +14,14 @@ import { useHelpdesks, useIntegration } from './queries.js';
 import { Settings } from './settings.js';
 import { SetupSteps } from './setup-steps.js';
 import type { ShownIntegration } from './shapes.js';
+import { WriteBack } from './write-back.js';
 
 const TABS = {
   deliveries: 'Deliveries',
   mapping: 'Mapping',
   try: 'Try a payload',
   connect: 'Connect',
+  'write-back': 'Write-back',
   settings: 'Settings',
 };
 
@@ -72,6 +74,9 @@ export default function IntegrationPage({ id, tab = 'deliveries' }: { id: string
             <h2>What to do in {helpdesk?.title ?? integration.helpdesk}</h2>
             {helpdesk && <SetupSteps helpdesk={helpdesk} address={integration.webhookUrl} />}
           </section>
+        </Tabs.Panel>
+        <Tabs.Panel value="write-back" className={styles.panel}>
+          {helpdesk && <WriteBack integration={integration} helpdesk={helpdesk} />}
         </Tabs.Panel>
         <Tabs.Panel value="settings" className={styles.panel}>
           <Settings integration={integration} makesSecret={helpdesk?.makesSecret ?? false} />

@@ -9,6 +9,12 @@ export interface ShownHelpdesk extends Setup {
   readonly title: string;
   /** Then it is copied from there, and Punctual makes none. */
   readonly makesSecret: boolean;
+  /** What can be said already about writing into it; null where that is not possible. */
+  readonly writesBack: {
+    readonly baseUrl: string | null;
+    readonly user: 'required' | 'optional';
+    readonly perMinute: number;
+  } | null;
 }
 
 /** What `understand` answers. */

@@ -30,6 +30,7 @@ const WATCHING = ['lead', 'admin', 'auditor'];
 const DAILY: readonly Page[] = [
   { path: '/', name: 'Board' },
   { path: '/promises', name: 'Promises' },
+  { path: '/attainment', name: 'Attainment', roles: WATCHING },
   { path: '/credits', name: 'Credits', roles: WATCHING },
   { path: '/exclusions', name: 'Exclusions' },
   { path: '/reviews', name: 'Reviews', roles: WATCHING },
@@ -38,7 +39,9 @@ const DAILY: readonly Page[] = [
 
 /** What is set up once and looked at now and then. */
 const MANAGING: readonly Page[] = [
+  { path: '/reports', name: 'Reports', roles: WATCHING },
   { path: '/integrations', name: 'Integrations', roles: ['admin'] },
+  { path: '/notices', name: 'Webhooks and chat', roles: ['admin'] },
   { path: '/people', name: 'People', roles: ['admin'] },
   { path: '/audit', name: 'Audit log', roles: ['admin', 'auditor'] },
 ];
