@@ -16,6 +16,7 @@ const PeoplePage = lazy(() => import('./people/people-page.js'));
 const CreditsPage = lazy(() => import('./credits/credits-page.js'));
 const ExclusionsPage = lazy(() => import('./exclusions/exclusions-page.js'));
 const ReviewsPage = lazy(() => import('./reviews/reviews-page.js'));
+const AgreementPage = lazy(() => import('./agreements/agreement-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 const AccountPage = lazy(() => import('./account/account-page.js'));
 const AttainmentPage = lazy(() => import('./attainment/attainment-page.js'));
@@ -48,6 +49,9 @@ export function App() {
             <Route path="/tickets/:id">{({ id }) => <TicketPage key={id} id={id} />}</Route>
             <Route path="/mails/:id?">{({ id }) => <MailsPage id={id} />}</Route>
             <Route path="/promises" component={PromisesPage} />
+            <Route path="/agreements/:id/:tab?">
+              {({ id, tab }) => <AgreementPage key={id} id={id} tab={tab} />}
+            </Route>
             <Route path="/credits" component={CreditsPage} />
             <Route path="/exclusions" component={ExclusionsPage} />
             <Route path="/integrations" component={IntegrationsPage} />

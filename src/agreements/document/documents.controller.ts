@@ -3,6 +3,7 @@ import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../auth/allow.js';
 import { MayBeMissing } from '../../http/may-be-missing.js';
+import type { AgreementDocument } from './agreement-document.js';
 import { sendDocumentPage } from './document-page.js';
 import { sendDocumentPdf } from './document-pdf.js';
 import { ReadDocument } from './read-document.js';
@@ -25,6 +26,12 @@ export class DocumentsController {
     sendDocumentPage(reply, await this.readDocument.run(id, which(version)), {
       pdf: `/api/agreements/${encodeURIComponent(id)}/document.pdf${query}`,
     });
+  }
+
+  /** The same as blocks of words, for a page of another's making. */
+  @Get(':id/document.json')
+  blocks(@Param('id') id: string, @Query() { version }: WhichDocument): Promise<AgreementDocument> {
+    return this.readDocument.run(id, which(version));
   }
 
   @Get(':id/document.pdf')

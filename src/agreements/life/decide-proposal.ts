@@ -11,6 +11,7 @@ import { isAt } from '../parse-contract.js';
 import { changesOfProposal } from './changes-of-proposal.js';
 import { type Asked, awaited, type Decision } from './life.js';
 import {
+  addressOf,
   askedFor,
   decisionsOf,
   lockedProposal,
@@ -70,15 +71,12 @@ export class DecideProposal {
 
   /** Whoever is named may also answer signed in, under the address they sign in with. */
   async bySession(id: string, answer: Answer, by: Caller): Promise<void> {
-    const { kind, id: userId } = by;
-    if (kind !== 'user') throw new Forbidden('Only a person can approve; this is an API key.');
-    const [user] = await this.database.query<{ email: string }>('select email from users where id = $1', [
-      userId,
-    ]);
+    const address = await addressOf(this.database.pool, by);
+    if (address === undefined) throw new Forbidden('Only a person can approve; this is an API key.');
     await this.record(id, { ...answer, way: 'session' }, by, (asked) => {
-      const found = asked.find(isAt(user?.email ?? ''));
+      const found = asked.find(isAt(address));
       if (found) return found;
-      throw new Forbidden(`${user?.email} is not among those whose approval this proposal asks for.`);
+      throw new Forbidden(`${address} is not among those whose approval this proposal asks for.`);
     });
   }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Actor } from '../../audit/actor.js';
 import type { Audit } from '../../audit/audit.js';
+import type { Caller } from '../../auth/caller.js';
 import { type Instant, iso } from '../../engine/instant.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 import type { AgreementBody } from '../agreement.js';
@@ -93,6 +94,13 @@ export async function askedFor(db: Executor, proposalId: number): Promise<Invite
     [proposalId],
   );
   return rows;
+}
+
+/** Of a person who is signed in; a machine has none. */
+export async function addressOf(db: Executor, { kind, id }: Caller): Promise<string | undefined> {
+  if (kind !== 'user') return undefined;
+  const { rows } = await db.query<{ email: string }>('select email from users where id = $1', [id]);
+  return rows[0]?.email;
 }
 
 type NeededOfDecision = 'kind' | 'at' | 'name';

@@ -40,14 +40,14 @@ export class LifeController {
 
   @Allow('agent', 'lead', 'auditor')
   @Get('agreement-drafts')
-  drafts() {
-    return this.showLife.drafts();
+  drafts(@CalledBy() by: Caller) {
+    return this.showLife.drafts(by);
   }
 
   @Allow('agent', 'lead', 'auditor')
   @Get('agreements/:id/life')
-  life(@Param('id') id: string) {
-    return this.showLife.run(id);
+  life(@Param('id') id: string, @CalledBy() by: Caller) {
+    return this.showLife.run(id, by);
   }
 
   /** The body is the agreement's own words, as for `PUT /api/agreements/:id`. */
@@ -57,7 +57,7 @@ export class LifeController {
   async draft(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() by: Caller) {
     if (typeof sent !== 'object' || sent === null) throw new Invalid('body', 'must be an object');
     await this.editDraft.run(id, sent as AgreementBody, by);
-    return this.showLife.run(id);
+    return this.showLife.run(id, by);
   }
 
   @Audited('agreement.draft_discarded')
@@ -75,7 +75,7 @@ export class LifeController {
     const { reach, inForceFrom, inForceTo } = sent;
     const proposing = { reach, inForceFrom: parseInstant(inForceFrom), inForceTo: parseInstant(inForceTo) };
     const findings = await this.proposeAgreement.run(id, proposing, by);
-    return { ...(await this.showLife.run(id)), findings };
+    return { ...(await this.showLife.run(id, by)), findings };
   }
 
   @Audited('agreement.withdrawn')
@@ -84,7 +84,7 @@ export class LifeController {
   @HttpCode(200)
   async withdraw(@Param('id') id: string, @Body() { reason }: WithdrawalBody, @CalledBy() by: Caller) {
     await this.decideProposal.withdraw(id, reason, by);
-    return this.showLife.run(id);
+    return this.showLife.run(id, by);
   }
 
   @Audited('agreement.approved')
@@ -98,7 +98,7 @@ export class LifeController {
     @Req() { ip }: FastifyRequest,
   ) {
     await this.decideProposal.bySession(id, { verdict: 'approved', hash, cameFrom: ip }, by);
-    return this.showLife.run(id);
+    return this.showLife.run(id, by);
   }
 
   @Audited('agreement.declined')
@@ -112,7 +112,7 @@ export class LifeController {
     @Req() { ip }: FastifyRequest,
   ) {
     await this.decideProposal.bySession(id, { verdict: 'declined', hash, reason, cameFrom: ip }, by);
-    return this.showLife.run(id);
+    return this.showLife.run(id, by);
   }
 
   /** The answer holds the link, which is shown this once; the one before it does not open any more. */
@@ -138,7 +138,7 @@ export class LifeController {
   @HttpCode(200)
   async publish(@Param('id') id: string, @Body() { confirm, force }: PublishBody, @CalledBy() by: Caller) {
     const { findings } = await this.publishProposal.run(id, confirm, force, by);
-    return { ...(await this.showLife.run(id)), findings };
+    return { ...(await this.showLife.run(id, by)), findings };
   }
 
   @Audited('agreement.published', 'agreement.terminated')
@@ -146,6 +146,6 @@ export class LifeController {
   @HttpCode(200)
   async terminate(@Param('id') id: string, @Body() { on, ...sent }: TerminationBody, @CalledBy() by: Caller) {
     await this.terminateAgreement.run(id, { on: parseInstant(on), ...sent }, by);
-    return this.showLife.run(id);
+    return this.showLife.run(id, by);
   }
 }

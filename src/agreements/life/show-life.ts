@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../auth/caller.js';
 import { Database } from '../../database/database.js';
 import { type Instant, iso } from '../../engine/instant.js';
 import { NotFound } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Agreements } from '../agreements.js';
 import type { PublishedAgreement } from '../agreement.js';
+import { isAt } from '../parse-contract.js';
 import { changesOfProposal } from './changes-of-proposal.js';
 import { awaited, type Decision, endingOf, type NextState, stateOf } from './life.js';
-import { allDrafts, askedFor, decisionsOf, draftOf, lastProposal, type ProposalRow } from './life-rows.js';
+import {
+  addressOf,
+  allDrafts,
+  askedFor,
+  decisionsOf,
+  draftOf,
+  lastProposal,
+  type ProposalRow,
+} from './life-rows.js';
 
 /** Where an agreement stands: what holds, what comes next, and who decided what. */
 @Injectable()
@@ -18,7 +28,8 @@ export class ShowLife {
     private readonly now: Now,
   ) {}
 
-  async run(id: string) {
+  /** @param by who asks, who may be among those whose approval is waited for */
+  async run(id: string, by: Caller) {
     const at = this.now.now();
     const db = this.database.pool;
     const versions = await this.versions(id);
@@ -29,7 +40,7 @@ export class ShowLife {
       throw new NotFound(`Agreement ${id}`);
     }
     const ending = last && endingOf(decisions, last.id);
-    const proposal = last && !ending ? await this.proposal(last, decisions) : null;
+    const proposal = last && !ending ? await this.proposal(last, decisions, by) : null;
     const states = versions.map((version) => ({
       version: version.version,
       state: stateOf(version, versions, decisions, at),
@@ -61,10 +72,10 @@ export class ShowLife {
   }
 
   /** Everything that is on its way to its first or next version. */
-  async drafts() {
+  async drafts(by: Caller) {
     const lives = [];
     for (const { agreementId, body } of await allDrafts(this.database.pool)) {
-      const { state, next, proposal } = await this.run(agreementId);
+      const { state, next, proposal } = await this.run(agreementId, by);
       lives.push({ id: agreementId, title: body.title, state, next, awaited: proposal?.awaited ?? [] });
     }
     return lives;
@@ -79,19 +90,21 @@ export class ShowLife {
     }
   }
 
-  private async proposal(row: ProposalRow, decisions: readonly Decision[]) {
+  private async proposal(row: ProposalRow, decisions: readonly Decision[], by: Caller) {
     const { id, agreementId: _, ...proposal } = row;
-    const asked = await askedFor(this.database.pool, id);
+    const waiting = awaited(await askedFor(this.database.pool, id), decisions, id);
+    const address = await addressOf(this.database.pool, by);
     return {
       ...proposal,
       inForceFrom: isoOrNull(proposal.inForceFrom),
       inForceTo: isoOrNull(proposal.inForceTo),
       proposedAt: iso(proposal.proposedAt),
       approvals: decisions.filter((each) => each.proposalId === id && each.kind === 'approved').map(shown),
-      awaited: awaited(asked, decisions, id).map(({ askedAt, ...each }) => ({
+      awaited: waiting.map(({ askedAt, ...each }) => ({
         ...each,
         askedAt: isoOrNull(askedAt),
       })),
+      asksYou: address !== undefined && waiting.some(isAt(address)),
       changes: await changesOfProposal(this.database.pool, row),
     };
   }

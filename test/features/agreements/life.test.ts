@@ -1,5 +1,6 @@
 import { type Answer, startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
+import { ShowLife } from '../../../src/agreements/life/show-life.js';
 import { DecideProposal } from '../../../src/agreements/life/decide-proposal.js';
 import { Sweep } from '../../../src/clocks/sweep.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
@@ -262,7 +263,12 @@ test('a person of ours who is named may approve signed in', async () => {
   await expect(
     decide.bySession('session', answered, await person('Eve', 'eve@desk.example')),
   ).rejects.toThrow('eve@desk.example is not among those whose approval this proposal asks for.');
-  await decide.bySession('session', answered, await person('Ada', 'Ada@desk.example'));
+  const lovelace = await person('Ada', 'Ada@desk.example');
+  const asksHer = async () => (await app.app.get(ShowLife).run('session', lovelace)).proposal?.asksYou;
+  expect((await life('session')).proposal.asksYou).toBe(false);
+  expect(await asksHer()).toBe(true);
+  await decide.bySession('session', answered, lovelace);
+  expect(await asksHer()).toBe(false);
   expect(await life('session')).toMatchObject({
     state: 'proposed',
     proposal: { approvals: [{ name: 'Ada Lovelace', way: 'session' }], awaited: [carl] },

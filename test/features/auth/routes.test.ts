@@ -94,6 +94,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/statements/:id/evidence.pdf': 'lead auditor',
   'GET /api/agreements': READERS,
   'GET /api/agreements/:id/document': READERS,
+  'GET /api/agreements/:id/document.json': READERS,
   'GET /api/agreements/:id/document.pdf': READERS,
   'GET /api/agreements/:id/document-links': 'auditor',
   'GET /api/agreements/:id/life': READERS,

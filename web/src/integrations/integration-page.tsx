@@ -4,7 +4,7 @@ import { plural } from '../look/words.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { When } from '../time/when.js';
-import { CopyLine } from './copy-line.js';
+import { CopyLine } from '../look/copy-line.js';
 import { DeliveryList } from './delivery-list.js';
 import { Ago, HealthBadge } from './health.js';
 import styles from './integrations.module.css';

@@ -1,5 +1,5 @@
 import { IconKey } from '@tabler/icons-react';
-import { CopyLine } from './copy-line.js';
+import { CopyLine } from '../look/copy-line.js';
 import styles from './integrations.module.css';
 
 export function SecretOnce({ secret }: { secret: string }) {

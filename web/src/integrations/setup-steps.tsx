@@ -1,4 +1,4 @@
-import { CopyLine, Copy } from './copy-line.js';
+import { CopyLine, Copy } from '../look/copy-line.js';
 import styles from './integrations.module.css';
 import type { ShownHelpdesk } from './shapes.js';
 

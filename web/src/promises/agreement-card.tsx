@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { METRIC_WORDS } from '../look/words.js';
 import { length } from '../time/duration.js';
 import type { ShownAgreement, ShownLevel, ShownObjective, ShownTarget } from './promise-shapes.js';
@@ -22,7 +23,9 @@ export function AgreementCard({ agreement, nameOf }: Props) {
   const priorities = prioritiesOf(agreement.levels.flatMap(({ objectives }) => objectives));
   return (
     <article className={styles.card}>
-      <h2>{agreement.title}</h2>
+      <h2>
+        <Link href={`/agreements/${encodeURIComponent(agreement.id)}`}>{agreement.title}</Link>
+      </h2>
       <p className={styles.about}>
         {KIND_WORDS[agreement.kind]}, version {agreement.version}
         {since.getTime() > 0 &&

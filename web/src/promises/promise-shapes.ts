@@ -13,6 +13,13 @@ export interface ShownAgreement {
   readonly levels: readonly ShownLevel[];
 }
 
+/** What is on its way to its first or next version. */
+export interface ShownDraft {
+  readonly id: string;
+  readonly title: string;
+  readonly next: 'draft' | 'proposed' | 'approved' | null;
+}
+
 export interface ShownLevel {
   readonly level: Level;
   readonly customers?: readonly string[];

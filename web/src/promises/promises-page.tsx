@@ -7,35 +7,37 @@ import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { AgreementCard } from './agreement-card.js';
 import { CalendarCard } from './calendar-card.js';
-import type { ShownAgreement, ShownCalendar } from './promise-shapes.js';
+import { OnTheirWay } from './on-their-way.js';
+import type { ShownAgreement, ShownCalendar, ShownDraft } from './promise-shapes.js';
 import styles from './promises.module.css';
 
-/** What is promised to whom, and when it is open: to read. Publishing goes through the API. */
+/** What is promised to whom, and when it is open: to read, and to go on from. */
 export default function PromisesPage() {
   useTitle('Promises');
   const { data, error, refetch } = useQuery({
     queryKey: ['promises'],
     queryFn: async ({ signal }) => {
-      const [agreements, calendars, customers, services] = await Promise.all([
+      const [agreements, drafts, calendars, customers, services] = await Promise.all([
         get<ShownAgreement[]>('/api/agreements', signal),
+        get<ShownDraft[]>('/api/agreement-drafts', signal),
         get<ShownCalendar[]>('/api/calendars', signal),
         get<Named[]>('/api/customers', signal),
         get<Named[]>('/api/services', signal),
       ]);
       const names = new Map([...customers, ...services, ...calendars].map(({ id, name }) => [id, name]));
-      return { agreements, calendars, nameOf: (id: string) => names.get(id) ?? id };
+      return { agreements, drafts, calendars, nameOf: (id: string) => names.get(id) ?? id };
     },
   });
   if (error && data === undefined) return <Trouble error={error} retry={() => void refetch()} />;
   if (data === undefined) return null;
-  const { agreements, calendars, nameOf } = data;
+  const { agreements, drafts, calendars, nameOf } = data;
   return (
     <div className={styles.page}>
       <h1>Promises</h1>
       {agreements.length === 0 && (
         <Notice icon={<IconSignature />} title="No agreement has been published">
           <p>
-            Publish one with <code>PUT /api/agreements/…</code>.
+            Write one here, or publish one with <code>PUT /api/agreements/…</code>.
           </p>
         </Notice>
       )}
@@ -44,6 +46,7 @@ export default function PromisesPage() {
           {agreements.map((agreement) => (
             <AgreementCard key={agreement.id} agreement={agreement} nameOf={nameOf} />
           ))}
+          <OnTheirWay drafts={drafts} />
         </section>
         <section className={styles.stack} aria-label="Calendars">
           {calendars.map((calendar) => (

@@ -72,6 +72,17 @@ test('each version stays readable, and what is not there is not found', async ()
   expect((await agent.get('/api/agreements/nothing/document')).status).toBe(404);
 });
 
+test('the same words come as blocks', async () => {
+  const { status, body } = await agent.get('/api/agreements/plain/document.json?version=1');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ title: 'Acme Care', edition: 'Version 1', hash: null });
+  expect(body.sections[0]).toMatchObject({
+    heading: 'Parties',
+    blocks: [{ kind: 'subheading' }, { kind: 'facts' }, {}, {}],
+  });
+  expect((await agent.get('/api/agreements/plain/document.json?version=9')).status).toBe(404);
+});
+
 test('the PDF is one', async () => {
   const { status, headers, text } = await agent.get('/api/agreements/plain/document.pdf?version=1');
   expect(status).toBe(200);

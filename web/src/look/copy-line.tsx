@@ -1,11 +1,11 @@
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import styles from './integrations.module.css';
+import styles from './copy-line.module.css';
 
 /** Something to be pasted elsewhere, whole and unbroken. */
 export function CopyLine({ text, label }: { text: string; label: string }) {
   return (
-    <span className={styles.copyLine}>
+    <span className={styles.line}>
       <code>{text}</code>
       <Copy text={text} label={label} />
     </span>
