@@ -37,6 +37,21 @@ test('any permutation of the deliveries, with duplicates, gives the same clocks 
   );
 });
 
+test('what a customer thought of it touches no clock', () => {
+  fc.assert(
+    fc.property(history, objectives, asOf, (events, promised, at) => {
+      const promises = promisesOf(promised);
+      const unrated = events.filter(({ kind }) => kind !== 'satisfaction.rated');
+      const [rated, without] = [events, unrated].map((facts) => {
+        const { clocks, ticket } = evaluate({ events: facts, promises, at });
+        return JSON.stringify({ clocks, ticket });
+      });
+      expect(rated).toBe(without);
+    }),
+    runs(5_000),
+  );
+});
+
 test('the counted time of the segments adds up to the elapsed time, without a gap', () => {
   fc.assert(
     fc.property(history, objectives, asOf, (events, promised, at) => {
