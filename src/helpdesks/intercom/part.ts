@@ -24,7 +24,15 @@ export function factsOfPart(part: Field, isConversation: boolean, vocabulary: Vo
   return [...facts, ...assignment(part.get('assigned_to'), `${id}:assigned`, at)];
 }
 
-const WRITTEN_ALONG = ['assignment', 'assign_and_reopen', 'open', 'close'];
+const WRITTEN_ALONG = [
+  'assignment',
+  'assign_and_reopen',
+  'assign_and_unsnooze',
+  'open',
+  'close',
+  'snoozed',
+  'unsnoozed',
+];
 
 function visibilityOf(type: string, part: Field): Visibility | null {
   if (type === 'note' || type === 'note_and_reopen') return 'internal';
@@ -36,6 +44,7 @@ const STATE_AFTER: Readonly<Record<string, string>> = {
   close: 'closed',
   open: 'open',
   assign_and_reopen: 'open',
+  assign_and_unsnooze: 'open',
   note_and_reopen: 'open',
   snoozed: 'snoozed',
   unsnoozed: 'open',

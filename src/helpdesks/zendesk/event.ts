@@ -8,6 +8,7 @@ import { priorityWord, statusWord } from './words.js';
 
 const EVENT = 'zen:event-type:';
 const PREFIX = `${EVENT}ticket.`;
+const CHAT = `${EVENT}messaging_ticket.message_added`;
 
 export const isEvent = (document: Field): boolean => document.get('type').isGiven;
 
@@ -18,6 +19,7 @@ export const isEvent = (document: Field): boolean => document.get('type').isGive
 export function translateEvent(document: Field, vocabulary: Vocabulary): TranslatedTicket[] {
   const type = document.get('type').id();
   if (!type.startsWith(EVENT)) return document.get('type').refuse('is not an event of Zendesk’s');
+  if (type === CHAT) return [chatMessage(document, vocabulary)];
   // A webhook may be told of users, articles and much else besides.
   if (!type.startsWith(PREFIX)) return [];
   if (isOurDoing(type.slice(PREFIX.length), document.get('event'), vocabulary)) return [];
@@ -44,6 +46,32 @@ export function translateEvent(document: Field, vocabulary: Vocabulary): Transla
       ],
     },
   ];
+}
+
+const CHATTERS = { agent: 'agent', end_user: 'customer', trigger: 'bot', system: 'bot' } as const;
+
+/** What is said in messaging is no comment of the ticket while it goes on. Of the ticket, only the id is told. */
+function chatMessage(document: Field, vocabulary: Vocabulary): TranslatedTicket {
+  const at = document.get('time').instant();
+  const externalId = document.get('detail').get('id').id();
+  const actor = document.get('event').get('actor');
+  const message = document.get('event').get('message');
+  const claimed = CHATTERS[actor.get('type').oneOf(['agent', 'end_user', 'trigger', 'system'] as const)];
+  return {
+    externalId,
+    subject: null,
+    url: vocabulary.ticketUrl(externalId),
+    describedAt: at,
+    facts: [
+      {
+        id: `chat:${message.get('id').id()}`,
+        at,
+        kind: 'message',
+        actor: vocabulary.actor(claimed, reference(actor.get('id').idOrNull())),
+        visibility: 'public',
+      },
+    ],
+  };
 }
 
 /** The echo of what we have written: a field or tags that are ours, and nothing beside them. */

@@ -22,6 +22,9 @@ const statuses = (...args: Parameters<typeof tickets>) =>
 
 describe('who said what to whom', () => {
   test.each([
+    ['zendesk', 'messaging-agent', [{ actor: 'agent', visibility: 'public' }]],
+    ['zendesk', 'messaging-customer', [{ actor: 'customer', visibility: 'public' }]],
+    ['zendesk', 'messaging-machine', [{ actor: 'bot', visibility: 'public' }]],
     ['jira', 'automation-comment', [{ actor: 'bot', visibility: 'public' }]],
     ['jira', 'comment-edited', []],
     ['zammad', 'auto-reply', [{ actor: 'bot' }]],
