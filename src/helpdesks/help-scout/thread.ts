@@ -57,8 +57,7 @@ export function creatorOf(created: Field): Actor {
 const isUser = (thread: Field): boolean => creatorOf(thread) === 'agent';
 
 const isWorkflow = (thread: Field): boolean =>
-  thread.get('source').get('type').idOrNull() === 'workflow' ||
-  /workflow/.test(thread.get('action').get('type').idOrNull() ?? '');
+  ['source', 'action'].some((part) => /workflow/.test(thread.get(part).get('type').idOrNull() ?? ''));
 
 /** A thread carries a status only where it changed it. */
 function status(thread: Field, id: string, at: Instant, vocabulary: Vocabulary): TranslatedFact[] {

@@ -183,6 +183,18 @@ test('HubSpot: when somebody last wrote is an instant in either spelling', () =>
   expect(factsOf('hubspot', spelled)).toEqual(facts('hubspot', 'agent-reply'));
 });
 
+test.each([
+  ['source', 'workflows'],
+  ['action', 'manual-workflow'],
+])('Help Scout: a workflow answers nobody, told as %s %s', (part, type) => {
+  const automatic = altered('help-scout', 'agent-reply', ({ _embedded: { threads } }) => {
+    for (const thread of threads) thread[part].type = type;
+  });
+  expect(factsOf('help-scout', automatic)).toContainEqual(
+    expect.objectContaining({ kind: 'message', actor: 'bot' }),
+  );
+});
+
 test('Help Scout: what was scheduled is said when it is sent', () => {
   const said = (receivedAt: string) =>
     factsOf('help-scout', recorded('help-scout', 'scheduled'), Date.parse(receivedAt)).filter(
