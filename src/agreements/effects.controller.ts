@@ -5,7 +5,7 @@ import { CalledBy, type Caller } from '../auth/caller.js';
 import { CalendarBody } from '../calendars/calendar-body.js';
 import { PublishCalendar } from '../calendars/publish-calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
-import { type Instant, iso } from '../engine/instant.js';
+import { isoOrNull } from '../engine/instant.js';
 import { parseInstant } from '../http/instant-field.js';
 import { SlugPipe } from '../http/slug.js';
 import { Now } from '../system-now.js';
@@ -54,9 +54,7 @@ const shown = ({ examples, ...effect }: Effect) => ({
   ...effect,
   examples: examples.map(({ dueBefore, dueAfter, ...example }) => ({
     ...example,
-    dueBefore: orNull(dueBefore),
-    dueAfter: orNull(dueAfter),
+    dueBefore: isoOrNull(dueBefore),
+    dueAfter: isoOrNull(dueAfter),
   })),
 });
-
-const orNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, IsString } from 'class-validator';
 import { Database } from '../database/database.js';
 import { Audited } from '../audit/audited.js';
-import { type Instant, iso } from '../engine/instant.js';
+import { iso, isoOrNull } from '../engine/instant.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { MayBeMissing } from '../http/may-be-missing.js';
 import { Forbidden, Invalid } from '../http/problem.js';
@@ -82,9 +82,7 @@ const shown = ({ id, name, role, teams, scopes, createdAt, expiresAt, revokedAt,
   teams,
   scopes,
   createdAt: iso(createdAt),
-  expiresAt: orNull(expiresAt),
-  revokedAt: orNull(revokedAt),
-  lastUsedAt: orNull(lastUsedAt),
+  expiresAt: isoOrNull(expiresAt),
+  revokedAt: isoOrNull(revokedAt),
+  lastUsedAt: isoOrNull(lastUsedAt),
 });
-
-const orNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

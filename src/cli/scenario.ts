@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Unreachable } from '../engine/calendar/calendar.js';
-import { iso, type Instant } from '../engine/instant.js';
+import { iso, isoOrNull } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { parseScenario } from '../engine/scenario/parse-scenario.js';
 import { runScenario, type CheckpointResult } from '../engine/scenario/run-scenario.js';
@@ -98,8 +98,6 @@ const asJson = ({ id }: Scenario, { checkpoint, actual, ok }: CheckpointResult) 
   expected: readable(checkpoint.asserted),
   actual: readable(actual),
 });
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
 /** Instants as ISO 8601, under the names of the file. */
 function readable(shown: Partial<Asserted> | Shown): unknown {

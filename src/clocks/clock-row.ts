@@ -3,7 +3,7 @@ import type { Promises } from '../engine/agreement/promises.js';
 import type { Clock, Cycle, Pause, Recompute } from '../engine/clock/clock.js';
 import type { Evaluation } from '../engine/evaluate.js';
 import type { ExcludedBecause } from '../engine/exclusion/excluded-because.js';
-import { iso, type Instant, type Millis } from '../engine/instant.js';
+import { iso, type Instant, type Millis, isoOrNull } from '../engine/instant.js';
 
 /** A row of `clocks` under its own column names; instants in ISO 8601, as they travel in JSON. */
 export interface ClockRow {
@@ -101,5 +101,3 @@ export function firstWarning({ dueAt, milestones }: Cycle): Instant | null {
   const before = milestones.flatMap(({ at }) => (at !== null && at < dueAt ? [at] : []));
   return before.length === 0 ? null : Math.min(...before);
 }
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -1,4 +1,4 @@
-import { iso, type Instant } from '../engine/instant.js';
+import { iso, isoOrNull } from '../engine/instant.js';
 import { csv } from '../http/csv.js';
 import type { EvidentCycle } from './evidence.js';
 
@@ -45,5 +45,3 @@ export const evidenceCsv = (cycles: readonly EvidentCycle[]): string =>
       each.pauses.map(({ from, to, because }) => `${iso(from)}/${iso(to)} ${because}`).join('; '),
     ]),
   );
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -5,7 +5,7 @@ import { Env } from '../../config/env.js';
 import { Audited } from '../audit/audited.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
-import { iso } from '../engine/instant.js';
+import { iso, isoOrNull } from '../engine/instant.js';
 import { IdPipe } from '../http/id-field.js';
 import { IsText } from '../http/text-field.js';
 import { PeriodBook } from './period-book.js';
@@ -115,4 +115,3 @@ const shown = ({
 });
 
 const entry = ({ at, ...rest }: LedgerEntry) => ({ ...rest, at: iso(at) });
-const isoOrNull = (at: number | null) => (at === null ? null : iso(at));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database } from '../database/database.js';
-import { iso, type Instant } from '../engine/instant.js';
+import { iso, type Instant, isoOrNull } from '../engine/instant.js';
 import type { TranslatedFact } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
 import { NotFound } from '../http/problem.js';
@@ -111,8 +111,6 @@ interface Clock {
 
 /** Names are still the helpdesk's; whom they mean, the ticket says. */
 const shown = ({ at, ...fact }: TranslatedFact) => ({ at: iso(at), ...fact });
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
 const DELIVERY = `
   select id, integration_id as "integrationId", received_at as "receivedAt", headers, body,

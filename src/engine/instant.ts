@@ -17,3 +17,6 @@ export const DAY: Millis = 24 * HOUR;
 
 /** ISO 8601 with milliseconds, UTC: the form every instant has outside the engine. */
 export const iso = (at: Instant): string => new Date(at).toISOString();
+
+/** For what may not have happened, or may not be known. */
+export const isoOrNull = (at: Instant | null | undefined): string | null => (at == null ? null : iso(at));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
-import { DAY, iso, type Instant } from '../engine/instant.js';
+import { DAY, iso, type Instant, isoOrNull } from '../engine/instant.js';
 import type { Mapping } from '../helpdesks/mapping.js';
 import { NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
@@ -129,7 +129,5 @@ const watched = (quiet: Quiet | undefined) => {
     alarmAt: isSilent ? null : isoOrNull(quiet?.alarmAt ?? null),
   };
 };
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
 
 export type ShownIntegration = ReturnType<typeof shown>;

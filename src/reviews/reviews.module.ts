@@ -30,6 +30,7 @@ import { ReviewsProcessor } from './reviews.processor.js';
 import { DecideWaiver } from './waivers/decide-waiver.js';
 import { ProposeWaiver } from './waivers/propose-waiver.js';
 import { WaiversController } from './waivers/waivers.controller.js';
+import { Waivers } from './waivers/waivers.js';
 import { WithdrawWaiver } from './waivers/withdraw-waiver.js';
 
 @Module({
@@ -64,6 +65,7 @@ import { WithdrawWaiver } from './waivers/withdraw-waiver.js';
     Seal,
     SendReviewMails,
     TellOfDates,
+    Waivers,
     WithdrawWaiver,
   ],
   exports: [AttendToReviews],

@@ -1,7 +1,7 @@
 import { isSolved } from '../engine/clock/ticket-event.js';
 import type { Clock, Cycle } from '../engine/clock/clock.js';
 import type { Evaluation } from '../engine/evaluate.js';
-import { iso } from '../engine/instant.js';
+import { isoOrNull } from '../engine/instant.js';
 
 /** The columns of `tickets` that the fold decides, under their own names; instants in ISO 8601. */
 export interface DerivedTicket {
@@ -44,5 +44,3 @@ export const isLive = (cycle: Cycle): boolean =>
   ['running', 'paused', 'breached'].includes(cycle.state) &&
   cycle.satisfiedAt === null &&
   cycle.endedAt === null;
-
-const isoOrNull = (at: number | null) => (at === null ? null : iso(at));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { iso, type Instant } from '../engine/instant.js';
+import { type Instant, isoOrNull } from '../engine/instant.js';
 import { NotFound } from '../http/problem.js';
 
 interface Row {
@@ -49,5 +49,3 @@ export class ShowWriteBack {
     };
   }
 }
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -92,6 +92,61 @@ describeInBrowser('the reviews, in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a corrective action is done', async () => {
+    await page.getByRole('button', { name: 'Done: Two people on call' }).click();
+    await page.getByRole('button', { name: 'Done: Two people on call' }).waitFor({ state: 'detached' });
+    expect((await s.admin.get('/api/breach-reviews/1')).body).toMatchObject({
+      actionDoneAt: expect.any(String),
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  test('nobody decides about a waiver of their own; what somebody else proposed is waived, and taken back', async () => {
+    await page.getByRole('button', { name: 'Review 1077' }).click();
+    await page.locator('summary', { hasText: 'Propose to waive the breach' }).click();
+    await page.getByLabel('Why should it be waived?').fill('Their own firewall was down');
+    await page.getByRole('button', { name: 'Propose', exact: true }).click();
+    await seen('You proposed it: somebody else has to look at it.');
+    await s.admin.post('/api/breaches/2/waiver/decide', { verdict: 'refused' });
+    await s.admin.post('/api/breaches/2/waiver', { reason: 'Their lawyer called' });
+    await page.reload();
+    const card = page.getByRole('region', { name: 'Waiver for 1077' });
+    await card.getByText('Their lawyer called').waitFor();
+    await picture('waivers');
+    await card.getByRole('button', { name: 'Waive' }).click();
+    await card.getByRole('button', { name: 'Withdraw' }).waitFor();
+    expect((await s.admin.get('/api/breaches')).body).toContainEqual(
+      expect.objectContaining({ id: 2, waivedBecause: 'Their lawyer called' }),
+    );
+    await card.getByLabel('Why withdraw it').fill('The lawyer was wrong');
+    await card.getByRole('button', { name: 'Withdraw' }).click();
+    await card.waitFor({ state: 'detached' });
+    expect((await s.admin.get('/api/waivers')).body).toMatchObject([
+      { verdict: 'waived', withdrawnBecause: 'The lawyer was wrong' },
+      { verdict: 'refused', reason: 'Their own firewall was down' },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a link is made for a customer, and opens', async () => {
+    await page.getByRole('button', { name: 'A link for a customer' }).click();
+    await page.getByRole('combobox', { name: 'Agreement' }).selectOption('House rules');
+    await page.getByRole('combobox', { name: 'Customer' }).selectOption('Acme');
+    await page.getByLabel(/^From/).fill('2026-03-01');
+    await page.getByLabel('Up to, and without').fill('2026-03-01');
+    await page.getByLabel('Who is told how it ended').fill('carl@acme.example');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await seen('must be later than from');
+    await page.getByLabel('Up to, and without').fill('2026-04-01');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const link = await page.getByText(/\/dispute\//).textContent();
+    const opened = await fetch(`${s.app.url}${new URL(link!).pathname}`);
+    expect(await opened.text()).toContain('1042');
+    // The refusal above is all that the browser has to say.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
   test('a review of an agreement is held', async () => {
     await page.getByRole('button', { name: 'Hold the review of House rules' }).click();
     await page.getByLabel('Minutes').fill('All is well');

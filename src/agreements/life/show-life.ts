@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../auth/caller.js';
 import { Database } from '../../database/database.js';
-import { type Instant, iso } from '../../engine/instant.js';
+import { iso, isoOrNull } from '../../engine/instant.js';
 import { NotFound } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Agreements } from '../agreements.js';
@@ -118,5 +118,3 @@ const shown = ({ proposalId: _, at, endsAt, ...decision }: Decision) => ({
   at: iso(at),
   endsAt: isoOrNull(endsAt),
 });
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { iso, type Instant } from '../../engine/instant.js';
+import { iso, type Instant, isoOrNull } from '../../engine/instant.js';
 import { NotFound } from '../../http/problem.js';
 
 interface Row {
@@ -56,5 +56,3 @@ const shown = (row: Row) => ({
   waiting: row.waiting,
   nextAttemptAt: isoOrNull(row.next_attempt_at),
 });
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { iso, type Instant } from '../../engine/instant.js';
+import { iso, type Instant, isoOrNull } from '../../engine/instant.js';
 import { NotFound } from '../../http/problem.js';
 import type { MessageQuery, MessageState } from './endpoint.dto.js';
 
@@ -73,5 +73,3 @@ const shown = (row: Row) => ({
   lastError: row.last_error,
   createdAt: iso(row.created_at),
 });
-
-const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Cycle } from '../../engine/clock/clock.js';
-import { iso, type Instant } from '../../engine/instant.js';
+import { iso, isoOrNull } from '../../engine/instant.js';
 import type { Telling } from '../decide-notices.js';
 import type { EventType } from './event-types.js';
 import type { Happening } from './happenings.js';
@@ -86,5 +86,3 @@ const progressOf = (clock: Clock, cycle: Cycle) => ({
   elapsedMs: cycle.elapsedMs,
   remainingMs: cycle.remainingMs,
 });
-
-const isoOrNull = (at: Instant | null | undefined) => (at == null ? null : iso(at));

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { Audited } from '../../audit/audited.js';
 import { Allow } from '../../auth/allow.js';
 import { CalledBy, type Caller } from '../../auth/caller.js';
-import { iso, type Instant } from '../../engine/instant.js';
+import { iso, type Instant, isoOrNull } from '../../engine/instant.js';
 import { IdPipe } from '../../http/id-field.js';
 import { Now } from '../../system-now.js';
 import { type BreachReview, BreachReviews } from './breach-reviews.js';
@@ -64,5 +64,3 @@ function shown(review: BreachReview, at: Instant) {
     closedAt: isoOrNull(review.closedAt),
   };
 }
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));

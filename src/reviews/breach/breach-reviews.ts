@@ -53,6 +53,7 @@ const REVIEW = `
 
 interface Which {
   readonly state?: ReviewState;
+  readonly action?: 'open';
   readonly before?: number;
   readonly limit: number;
 }
@@ -62,11 +63,12 @@ export class BreachReviews {
   constructor(private readonly database: Database) {}
 
   /** The newest first. Open ones have no pages: whoever has more than the limit has other worries. */
-  list({ state, before, limit }: Which, sees: Boundary): Promise<BreachReview[]> {
-    const values: unknown[] = [state, before, limit];
+  list({ state, action, before, limit }: Which, sees: Boundary): Promise<BreachReview[]> {
+    const values: unknown[] = [state, before, limit, action];
     return this.database.query<BreachReview & Record<string, unknown>>(
       `select * from (${REVIEW} where ${visibleTickets(sees, values)}) r
-       where ($1::text is null or state = $1) and ($2::bigint is null or id < $2) order by id desc limit $3`,
+       where ($1::text is null or state = $1) and ($2::bigint is null or id < $2)
+         and ($4::text is null or (action is not null and "actionDoneAt" is null)) order by id desc limit $3`,
       values,
     );
   }

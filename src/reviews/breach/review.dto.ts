@@ -20,6 +20,8 @@ export const LONGEST_ANSWER = 4_000;
 
 export class WhichReviews {
   @IsOptional() @IsIn(REVIEW_STATES) state?: ReviewState;
+  /** Those whose corrective action is not done yet. */
+  @IsOptional() @IsIn(['open']) action?: 'open';
   @IsOptional() @IsId() before?: number;
   @Type(() => Number) @IsInt() @Min(1) @Max(500) limit = 100;
 }

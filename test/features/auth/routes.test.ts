@@ -132,6 +132,7 @@ const OPEN_TO: Record<string, string> = {
   'POST /api/disputes/:id/answer': 'lead',
   'POST /api/dispute-links': 'lead',
   'DELETE /api/dispute-links/:id': 'lead',
+  'GET /api/waivers': 'lead auditor',
   'POST /api/breaches/:id/waiver': 'lead',
   'GET /api/breach-reviews': 'lead auditor',
   'GET /api/breach-reviews/:id': 'lead auditor',

@@ -115,6 +115,13 @@ test('nobody decides about their own proposal, and what is refused stays refused
   expect(await breach()).toMatchObject({ waivedAt: null });
   expect((await propose(lead)).status).toBe(201);
   expect((await lead.post('/api/breaches/99/waiver', { reason: 'x' })).status).toBe(404);
+
+  const [waiting, refused] = (await lead.get('/api/waivers')).body;
+  expect(waiting).toMatchObject({ breachId: 1, ticketExternalId: '<7>', reason: 'Force majeure' });
+  expect(waiting).toMatchObject({ proposedBy: 'test lead', isOwn: true, verdict: null });
+  expect(refused).toMatchObject({ proposedBy: 'test admin', isOwn: false, verdict: 'refused' });
+  const elsewhere = await machine(s.app, 'lead', ['elsewhere']);
+  expect((await elsewhere.get('/api/waivers')).body).toEqual([]);
 });
 
 test('a link ends when it is revoked or too old, and shows one customer’s breaches of one period', async () => {

@@ -7,13 +7,13 @@ import styles from './reviews.module.css';
 
 const OUTCOMES = ['confirm', 'amend', 'renegotiate', 'terminate'];
 
-export function AgreementReviews({
-  reviews,
-  saved,
-}: {
-  reviews: readonly ShownAgreementReview[];
-  saved: () => void;
-}) {
+interface Props {
+  readonly reviews: readonly ShownAgreementReview[];
+  readonly mayAct: boolean;
+  readonly saved: () => void;
+}
+
+export function AgreementReviews({ reviews, mayAct, saved }: Props) {
   const [chosen, choose] = useState<number | null>(null);
   const review = reviews.find(({ id }) => id === chosen);
   if (reviews.length === 0) return null;
@@ -37,16 +37,17 @@ export function AgreementReviews({
                 <td>{each.on}</td>
                 <td>{each.because}</td>
                 <td>
-                  {each.outcome ?? (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`Hold the review of ${each.title}`}
-                      onClick={() => choose(each.id)}
-                    >
-                      Hold
-                    </Button>
-                  )}
+                  {each.outcome ??
+                    (mayAct && (
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={`Hold the review of ${each.title}`}
+                        onClick={() => choose(each.id)}
+                      >
+                        Hold
+                      </Button>
+                    ))}
                 </td>
               </tr>
             ))}

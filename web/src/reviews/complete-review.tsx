@@ -59,6 +59,38 @@ export function CompleteReview({ review, saved, close }: Props) {
           Cancel
         </Button>
       </div>
+      <ProposeWaiver review={review} saved={saved} close={close} />
     </form>
+  );
+}
+
+/** Instead, or beside it: nothing is forgiven before somebody else agrees. */
+function ProposeWaiver({ review, saved, close }: Props) {
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const propose = async () => {
+    try {
+      await send('POST', `/api/breaches/${review.breachId}/waiver`, { reason });
+      saved();
+      close();
+    } catch (refused) {
+      setFault((refused as Error).message);
+    }
+  };
+  return (
+    <details className={styles.waive}>
+      <summary>Propose to waive the breach</summary>
+      <Textarea
+        label="Why should it be waived?"
+        autosize
+        minRows={2}
+        value={reason}
+        error={fault}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Button size="xs" variant="default" disabled={reason.trim() === ''} onClick={() => void propose()}>
+        Propose
+      </Button>
+    </details>
   );
 }

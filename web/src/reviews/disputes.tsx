@@ -6,20 +6,25 @@ import { When } from '../time/when.js';
 import type { ShownDispute } from './review-shapes.js';
 import styles from './reviews.module.css';
 
+interface Props {
+  readonly mayAct: boolean;
+  readonly saved: () => void;
+}
+
 /** Those that are still to be answered; without any there is nothing to see. */
-export function Disputes({ disputes, saved }: { disputes: readonly ShownDispute[]; saved: () => void }) {
+export function Disputes({ disputes, mayAct, saved }: Props & { disputes: readonly ShownDispute[] }) {
   if (disputes.length === 0) return null;
   return (
     <section aria-labelledby="disputes">
       <h2 id="disputes">Disputes to answer</h2>
       {disputes.map((each) => (
-        <Dispute key={each.id} dispute={each} saved={saved} />
+        <Dispute key={each.id} dispute={each} mayAct={mayAct} saved={saved} />
       ))}
     </section>
   );
 }
 
-function Dispute({ dispute, saved }: { dispute: ShownDispute; saved: () => void }) {
+function Dispute({ dispute, mayAct, saved }: Props & { dispute: ShownDispute }) {
   const [fault, setFault] = useState<string | null>(null);
   const form = useForm({ initialValues: { outcome: 'rejected', reason: '' } });
   const about = dispute.ticketExternalId;
@@ -41,18 +46,22 @@ function Dispute({ dispute, saved }: { dispute: ShownDispute; saved: () => void 
         <When at={Date.parse(dispute.dueAt)} />
       </p>
       <blockquote className={styles.said}>{dispute.said}</blockquote>
-      <NativeSelect label="Answer" data={outcomes} {...form.getInputProps('outcome')} />
-      <Textarea label="Reason" required autosize minRows={2} {...form.getInputProps('reason')} />
-      {fault && (
-        <p role="alert" className={styles.overdue}>
-          {fault}
-        </p>
+      {mayAct && (
+        <>
+          <NativeSelect label="Answer" data={outcomes} {...form.getInputProps('outcome')} />
+          <Textarea label="Reason" required autosize minRows={2} {...form.getInputProps('reason')} />
+          {fault && (
+            <p role="alert" className={styles.overdue}>
+              {fault}
+            </p>
+          )}
+          <div className={styles.actions}>
+            <Button type="submit" size="xs">
+              Answer
+            </Button>
+          </div>
+        </>
       )}
-      <div className={styles.actions}>
-        <Button type="submit" size="xs">
-          Answer
-        </Button>
-      </div>
     </form>
   );
 }

@@ -10,6 +10,27 @@ export interface ShownReview {
   readonly breachedAt: string;
   readonly dueAt: string;
   readonly reviewer: { readonly name: string | null; readonly address: string } | null;
+  readonly breachId: number;
+  readonly action: string | null;
+  readonly actionOwner: string | null;
+  readonly actionDueOn: string | null;
+}
+
+export interface ShownWaiver {
+  readonly id: number;
+  readonly breachId: number;
+  readonly ticketId: number;
+  readonly ticketExternalId: string;
+  readonly metric: string;
+  readonly breachedAt: string;
+  readonly reason: string;
+  readonly proposedAt: string;
+  readonly proposedBy: string;
+  /** Whether the reader proposed it, and so cannot decide about it. */
+  readonly isOwn: boolean;
+  readonly verdict: 'waived' | 'refused' | null;
+  readonly decidedBy: string | null;
+  readonly withdrawnAt: string | null;
 }
 
 export interface ShownDispute {

@@ -5,44 +5,75 @@ import { Link } from 'wouter';
 import { METRIC_WORDS } from '../../../src/engine/agreement/metric-words.js';
 import type { Metric } from '../../../src/engine/agreement/objective.js';
 import { get } from '../api.js';
+import type { Me } from '../look/header.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { When } from '../time/when.js';
 import { AgreementReviews } from './agreement-reviews.js';
 import { CompleteReview } from './complete-review.js';
+import { CorrectiveActions } from './corrective-actions.js';
+import { DisputeLink } from './dispute-link.js';
 import { Disputes } from './disputes.js';
-import type { ShownAgreementReview, ShownDispute, ShownReview } from './review-shapes.js';
+import type { ShownAgreementReview, ShownDispute, ShownReview, ShownWaiver } from './review-shapes.js';
 import styles from './reviews.module.css';
+import { Waivers } from './waivers.js';
 
-/** What waits for somebody's answer: breaches, what customers dispute, and agreements. For leads. */
+/** What waits for somebody's answer: breaches, waivers, what customers dispute, promised actions, and agreements. */
 export default function ReviewsPage() {
   useTitle('Reviews');
   const queries = useQueryClient();
+  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const [makesLink, setMakesLink] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['reviews'],
     queryFn: async ({ signal }) => {
-      const [breaches, disputes, agreements] = await Promise.all([
+      const [breaches, actions, waivers, disputes, agreements] = await Promise.all([
         get<ShownReview[]>('/api/breach-reviews?state=open', signal),
+        get<ShownReview[]>('/api/breach-reviews?action=open', signal),
+        get<ShownWaiver[]>('/api/waivers', signal),
         get<ShownDispute[]>('/api/disputes', signal),
         get<ShownAgreementReview[]>('/api/agreement-reviews', signal),
       ]);
-      return { breaches, disputes, agreements };
+      return { breaches, actions, waivers, disputes, agreements };
     },
   });
   if (error && data === undefined) return <Trouble error={error} retry={() => void refetch()} />;
-  if (data === undefined) return null;
+  if (data === undefined || me.data === undefined) return null;
+  const { role, teams } = me.data;
+  const mayAct = role === 'admin' || role === 'lead';
   const saved = () => void queries.invalidateQueries({ queryKey: ['reviews'] });
   return (
     <div className={styles.page}>
-      <h1>Reviews</h1>
-      <BreachReviews reviews={data.breaches} saved={saved} />
-      <Disputes disputes={data.disputes.filter(({ answeredAt }) => answeredAt === null)} saved={saved} />
-      <AgreementReviews reviews={data.agreements} saved={saved} />
+      <header className={styles.head}>
+        <h1>Reviews</h1>
+        {/* The link shows tickets of every team. */}
+        {(role === 'admin' || (role === 'lead' && teams === 'all')) && (
+          <Button size="xs" variant="default" onClick={() => setMakesLink(true)}>
+            A link for a customer
+          </Button>
+        )}
+      </header>
+      {makesLink && <DisputeLink close={() => setMakesLink(false)} />}
+      <BreachReviews reviews={data.breaches} mayAct={mayAct} saved={saved} />
+      <Waivers waivers={data.waivers} me={me.data} saved={saved} />
+      <Disputes
+        disputes={data.disputes.filter(({ answeredAt }) => answeredAt === null)}
+        mayAct={mayAct}
+        saved={saved}
+      />
+      <CorrectiveActions reviews={data.actions} mayAct={mayAct} saved={saved} />
+      <AgreementReviews reviews={data.agreements} mayAct={mayAct} saved={saved} />
     </div>
   );
 }
 
-function BreachReviews({ reviews, saved }: { reviews: readonly ShownReview[]; saved: () => void }) {
+interface Listed {
+  readonly reviews: readonly ShownReview[];
+  readonly mayAct: boolean;
+  readonly saved: () => void;
+}
+
+function BreachReviews({ reviews, mayAct, saved }: Listed) {
   const [chosen, choose] = useState<number | null>(null);
   const review = reviews.find(({ id }) => id === chosen);
   const byDue = [...reviews].sort((a, b) => a.dueAt.localeCompare(b.dueAt));
@@ -82,14 +113,16 @@ function BreachReviews({ reviews, saved }: { reviews: readonly ShownReview[]; sa
                     <When at={Date.parse(each.dueAt)} />
                   </td>
                   <td>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`Review ${each.ticketExternalId}`}
-                      onClick={() => choose(each.id)}
-                    >
-                      Review
-                    </Button>
+                    {mayAct && (
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={`Review ${each.ticketExternalId}`}
+                        onClick={() => choose(each.id)}
+                      >
+                        Review
+                      </Button>
+                    )}
                   </td>
                 </tr>
               ))}

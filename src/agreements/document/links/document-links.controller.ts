@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { Audited } from '../../../audit/audited.js';
 import { Allow } from '../../../auth/allow.js';
 import { CalledBy, type Caller } from '../../../auth/caller.js';
-import { type Instant, iso } from '../../../engine/instant.js';
+import { iso, isoOrNull } from '../../../engine/instant.js';
 import { IdPipe } from '../../../http/id-field.js';
 import { IsInstant, parseInstant } from '../../../http/instant-field.js';
 import { MayBeMissing } from '../../../http/may-be-missing.js';
@@ -44,9 +44,7 @@ export class DocumentLinksController {
 const shown = ({ madeAt, expiresAt, revokedAt, lastReadAt, ...link }: DocumentLink) => ({
   ...link,
   madeAt: iso(madeAt),
-  expiresAt: orNull(expiresAt),
-  revokedAt: orNull(revokedAt),
-  lastReadAt: orNull(lastReadAt),
+  expiresAt: isoOrNull(expiresAt),
+  revokedAt: isoOrNull(revokedAt),
+  lastReadAt: isoOrNull(lastReadAt),
 });
-
-const orNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
