@@ -37,10 +37,13 @@ const RECALLED = 'the breach was revoked before this was sent';
 const BREACHES = `jsonb_to_recordset($1)
   as b (id bigint, ticket_id bigint, clock_id text, cycle integer, breached_at timestamptz)`;
 const IS_OF = 'n.ticket_id = b.ticket_id and n.clock_id = b.clock_id and n.cycle = b.cycle';
-const SAYS_IT_STANDS = `${IS_OF} and n.kind in ('breach', 'step', 'reinstatement') and n.milestone_at >= b.breached_at`;
-const TAKES_IT_BACK = `${IS_OF} and n.kind = 'correction'
-  and (n.facts ->> 'breachedAt')::bigint = extract(epoch from b.breached_at) * 1000`;
-const HAS_LEFT = `n.state in ('sending', 'sent', 'kept')`;
+const ITS_INSTANT = 'extract(epoch from b.breached_at) * 1000';
+const TELLS_OF_IT = `${IS_OF} and n.kind in ('breach', 'step', 'reinstatement') and n.milestone_at >= b.breached_at`;
+/** A breach that only moved has no mail of its own: it is told by the correction of the one that it replaced. */
+const MOVES_TO_IT = `${IS_OF} and n.kind = 'correction'
+  and (n.facts #>> '{correction,breachedInsteadAt}')::bigint = ${ITS_INSTANT}`;
+const TAKES_IT_BACK = `${IS_OF} and n.kind = 'correction' and (n.facts ->> 'breachedAt')::bigint = ${ITS_INSTANT}`;
+const HAS_LEFT = `state in ('sending', 'sent', 'kept')`;
 
 /**
  * What tells of revoked or waived breaches and has not left yet never will; whoever has got it is to be told. What is on its
@@ -53,7 +56,7 @@ export async function recallFromOutbox(
   because = RECALLED,
 ): Promise<Told[]> {
   if (breaches.length === 0) return [];
-  await suppress(tx, breaches, { what: SAYS_IT_STANDS, at, because });
+  await suppress(tx, breaches, { what: TELLS_OF_IT, at, because });
   return lastTold(tx, breaches, { thatItStands: true });
 }
 
@@ -70,10 +73,10 @@ export async function standAgainInOutbox(
   await suppress(tx, breaches, { what: TAKES_IT_BACK, at, because: 'the breach stands again' });
   const { rows } = await tx.query<{ channel: Channel }>(
     `update notices w set state = 'waiting', settled_at = null, next_attempt_at = $2, last_error = null
-     from notices n, ${BREACHES} where n.id = w.id and ${SAYS_IT_STANDS} and n.state = 'suppressed' and n.last_error = $3
+     from notices n, ${BREACHES} where n.id = w.id and ${TELLS_OF_IT} and n.state = 'suppressed' and n.last_error = $3
        and not exists (select from notices o where o.ticket_id = n.ticket_id and o.clock_id = n.clock_id
          and o.cycle = n.cycle and o.milestone_at >= b.breached_at and o.channel = n.channel
-         and o.recipient_address = n.recipient_address and ${HAS_LEFT.replace('n.state', 'o.state')})
+         and o.recipient_address = n.recipient_address and o.${HAS_LEFT})
      returning w.channel`,
     [asRecords(breaches), timestamptz(at), RECALLED],
   );
@@ -100,12 +103,14 @@ async function lastTold(
 ): Promise<Told[]> {
   const { rows } = await tx.query<Told>(
     `select "breachId", channel, role, name, address, timezone, facts from (
-       select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel, n.kind,
+       select distinct on (b.id, n.channel, n.recipient_address) b.id as "breachId", n.channel,
          n.recipient_role as role, n.recipient_name as name, n.recipient_address as address,
-         n.recipient_timezone as timezone, n.facts
-       from notices n, ${BREACHES} where (${SAYS_IT_STANDS} or ${TAKES_IT_BACK}) and ${HAS_LEFT}
+         n.recipient_timezone as timezone, n.facts, not (${TAKES_IT_BACK}) as "thatItStands"
+       from notices n, ${BREACHES}
+       where (${TELLS_OF_IT} or ${TAKES_IT_BACK}) and n.${HAS_LEFT}
+         or ${MOVES_TO_IT} and (n.${HAS_LEFT} or n.state = 'waiting')
        order by b.id, n.channel, n.recipient_address, n.id desc
-     ) last where (kind <> 'correction') = $2`,
+     ) last where "thatItStands" = $2`,
     [asRecords(breaches), thatItStands],
   );
   return rows;

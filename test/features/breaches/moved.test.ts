@@ -38,6 +38,18 @@ describe('a breach and a late fact', () => {
     );
   });
 
+  test('moves, and is then taken back altogether: they hear of that, too', async () => {
+    await pausedFor('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z');
+    await s.passTo('2026-03-02T15:00:00Z');
+    await s.helpdesk.sets('T-1', 'solved', '2026-03-02T13:15:00Z');
+    await s.passTo('2026-03-02T16:00:00Z');
+    expect(await breaches()).toEqual(['13:30 revoked', '13:00 revoked']);
+    expect(newMails().slice(2)).toEqual([
+      'Resolution was not missed: T-1 · Printer on fire',
+      'Resolution was not missed: T-1 · Printer on fire',
+    ]);
+  });
+
   test('is taken back and shown again by a later one: they hear of both', async () => {
     await s.helpdesk.sets('T-1', 'pending', '2026-03-02T10:00:00Z');
     await s.settle();
@@ -110,4 +122,31 @@ describe('a breach and a late fact', () => {
       { kind: 'warning', state: 'suppressed', count: 1 },
     ]);
   });
+});
+
+test('a late fact takes a breach back, a later one takes that back: whoever was told is told each time', async () => {
+  const objective = { metric: 'resolution', seconds: 4 * 3600, onReopen: 'continue' };
+  const s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', objectives: [objective] });
+  await s.helpdesk.opens('T-1');
+  await s.passTo('2026-03-02T14:00:00Z');
+  await s.helpdesk.sets('T-1', 'solved', '2026-03-02T12:00:00Z');
+  await s.passTo('2026-03-02T14:30:00Z');
+  await s.helpdesk.sets('T-1', 'open', '2026-03-02T12:10:00Z');
+  await s.passTo('2026-03-02T16:00:00Z');
+  expect((await s.admin.get('/api/breaches')).body).toMatchObject([
+    {
+      breachedAt: Date.parse('2026-03-02T13:00:00Z'),
+      revokedAt: null,
+      cause: expect.stringMatching(
+        /^ran out; reinstated, because what revoked it was itself corrected \(a late fact/,
+      ),
+    },
+  ]);
+  expect(s.mailbox.to('ada@desk.example').map(({ subject }) => subject)).toEqual([
+    'Resolution due at 14:00 (Europe/Berlin): T-1 · Printer on fire',
+    'Resolution missed: T-1 · Printer on fire',
+    'Resolution was not missed: T-1 · Printer on fire',
+    'Resolution missed after all: T-1 · Printer on fire',
+  ]);
+  await s.end();
 });
