@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { LEVEL_WORDS, METRIC_WORDS } from '../engine/agreement/metric-words.js';
+import { LEVEL_WORDS, METRIC_WORDS, objectiveWords } from '../engine/agreement/metric-words.js';
 import type { Level, Metric } from '../engine/agreement/objective.js';
 import type { Dimension } from './read-attainment.js';
 
@@ -60,10 +60,5 @@ function nameOf(dimension: Dimension, value: string | null, names: Names): strin
 function objectiveName(value: string, titles: Names): string {
   const at = value.indexOf('/');
   const [agreement, objective] = [value.slice(0, at), value.slice(at + 1)];
-  const [, level = '', id = objective] = /^([^.]+)\.(.+)$/.exec(objective) ?? [];
-  const words = LEVEL_WORDS[level as Level];
-  const what = words === undefined ? metricOr(objective) : `${metricOr(id)}, ${words}`;
-  return `${titles.get(agreement) ?? agreement}: ${what}`;
+  return `${titles.get(agreement) ?? agreement}: ${objectiveWords(objective)}`;
 }
-
-const metricOr = (id: string): string => METRIC_WORDS[id as Metric] ?? id;

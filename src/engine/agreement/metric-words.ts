@@ -22,3 +22,11 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   service: 'for this service',
   customer_service: 'for this customer and service',
 };
+
+/** `customer.resolution` is "resolution, for this customer"; an id that somebody chose stays as it is. */
+export function objectiveWords(id: string): string {
+  const [, level = '', metric = id] = /^([^.]+)\.(.+)$/.exec(id) ?? [];
+  const [what, whom] = [METRIC_WORDS[metric as Metric], LEVEL_WORDS[level as Level]];
+  if (whom === undefined) return METRIC_WORDS[id as Metric] ?? id;
+  return `${what ?? metric}, ${whom}`;
+}

@@ -1,4 +1,5 @@
 import { moneyWords } from '../../../src/agreements/money-words.js';
+import { objectiveWords } from '../../../src/engine/agreement/metric-words.js';
 import { percent } from '../../../src/engine/credit/attainment.js';
 import type { ShownRatio, ShownStatement } from './credit-shapes.js';
 import styles from './credits.module.css';
@@ -27,7 +28,9 @@ export function StatementCard({ statement }: { statement: ShownStatement }) {
         <tbody>
           {figures.objectives.map(({ objective, raw, adjusted }) => (
             <tr key={objective}>
-              <th scope="row">{objective}</th>
+              <th scope="row" className={styles.objective}>
+                {objectiveWords(objective)}
+              </th>
               <Attained ratio={raw} />
               <Attained ratio={adjusted} />
             </tr>

@@ -91,7 +91,7 @@ function PageMenu({ label, groups, here }: PageMenuProps) {
   const filled = groups.filter((pages) => pages.length > 0);
   if (filled.length === 0) return null;
   return (
-    <Menu position="bottom-start" width={190} withinPortal={false}>
+    <Menu position="bottom-start" width={190} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button
           type="button"
@@ -150,7 +150,7 @@ function Account({ me }: { me: Me }) {
     await queries.resetQueries({ queryKey: ['me'] });
   };
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={200} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={32} aria-label={`Signed in as ${me.name}`}>
           <IconUser size={18} stroke={1.7} />

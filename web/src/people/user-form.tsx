@@ -59,8 +59,10 @@ export function UserFields({ form, teams, isNew }: Props) {
       <TextInput
         label="E-mail"
         type="email"
-        description={isNew ? 'Tickets assigned to the agent with this address are theirs.' : undefined}
-        disabled={!isNew}
+        description={
+          isNew ? 'Tickets assigned to the agent with this address are theirs.' : 'It stays what it is.'
+        }
+        readOnly={!isNew}
         {...form.getInputProps('email')}
       />
       <Select label="Role" data={[...ROLES]} allowDeselect={false} {...form.getInputProps('role')} />
