@@ -6,12 +6,12 @@ import type { Dimension } from './read-attainment.js';
 
 /** What has an id that people did not choose to read, and where its name stands. */
 const NAMES_OF = {
-  customer: 'select id, name from customers',
-  service: 'select id, name from services',
-  team: 'select id, name from teams',
-  integration: 'select id, name from integrations',
+  customer: 'select id, name from customers where id = any($1)',
+  service: 'select id, name from services where id = any($1)',
+  team: 'select id, name from teams where id = any($1)',
+  integration: 'select id, name from integrations where id = any($1)',
   agreement: `select distinct on (agreement_id) agreement_id as id, body ->> 'title' as name
-    from agreement_versions order by agreement_id, version desc`,
+    from agreement_versions where agreement_id = any($1) order by agreement_id, version desc`,
 } as const;
 
 type Named = keyof typeof NAMES_OF;
@@ -32,19 +32,30 @@ export class NameGroups {
     by: readonly Dimension[],
     groups: readonly (readonly (string | null)[])[],
   ): Promise<(readonly string[])[]> {
-    const wanted = new Set(by.map(source).filter((each) => each !== undefined));
+    const wanted = new Map<Named, Set<string>>();
+    for (const [i, dimension] of by.entries()) {
+      const what = source(dimension);
+      if (what === undefined) continue;
+      const ids = wanted.get(what) ?? new Set();
+      wanted.set(what, ids);
+      for (const group of groups) if (group[i] != null) ids.add(idIn(dimension, group[i]));
+    }
     const known = new Map<Named, Names>();
-    for (const each of wanted) known.set(each, await this.namesOf(each));
+    for (const [what, ids] of wanted) known.set(what, await this.namesOf(what, [...ids]));
     return groups.map((group) =>
       by.map((dimension, i) => nameOf(dimension, group[i] ?? null, known.get(source(dimension)!) ?? NONE)),
     );
   }
 
-  private async namesOf(what: Named): Promise<Names> {
-    const rows = await this.database.query<{ id: string; name: string | null }>(NAMES_OF[what]);
+  private async namesOf(what: Named, ids: readonly string[]): Promise<Names> {
+    const rows = await this.database.query<{ id: string; name: string | null }>(NAMES_OF[what], [ids]);
     return new Map(rows.map(({ id, name }) => [id, name ?? id]));
   }
 }
+
+/** Of an objective, the id of its agreement: `acme-care/customer.resolution`. */
+const idIn = (dimension: Dimension, value: string): string =>
+  dimension === 'objective' ? value.slice(0, value.indexOf('/')) : value;
 
 const NONE: Names = new Map();
 
@@ -58,7 +69,7 @@ function nameOf(dimension: Dimension, value: string | null, names: Names): strin
 
 /** `acme-care/customer.resolution` is "Acme Care: resolution, for this customer". */
 function objectiveName(value: string, titles: Names): string {
-  const at = value.indexOf('/');
-  const [agreement, objective] = [value.slice(0, at), value.slice(at + 1)];
+  const agreement = idIn('objective', value);
+  const objective = value.slice(agreement.length + 1);
   return `${titles.get(agreement) ?? agreement}: ${objectiveWords(objective)}`;
 }
