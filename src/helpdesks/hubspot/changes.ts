@@ -7,6 +7,7 @@ import { factsOfProperty } from './property.js';
 
 /** HubSpot sends a hundred at most. */
 const MOST = 1_000;
+const MOST_MERGED = 100;
 /** In the webhooks that name the kind of object by a number. */
 const TICKETS = '0-5';
 const COMPANIES = '0-2';
@@ -50,8 +51,10 @@ function ticketsOf(change: Field): string[] {
 /** Of those that were merged, all but the one that goes on: the new one, or the first where none was made. */
 function mergedAway(change: Field): string[] {
   const [primary, made] = ['primaryObjectId', 'newObjectId'].map((name) => change.get(name).idOrNull());
-  const merged = change.get('mergedObjectIds');
-  const all = [primary, ...(merged.isList ? merged.items().map((each) => each.id()) : [])];
+  const listed = change.get('mergedObjectIds');
+  const merged = listed.isList ? listed.items() : [];
+  if (merged.length > MOST_MERGED) return listed.refuse(`has more than ${MOST_MERGED} elements`);
+  const all = [primary, ...merged.map((each) => each.id())];
   const goesOn = made ?? primary;
   return [...new Set(all.filter((id) => id != null && id !== goesOn))] as string[];
 }

@@ -169,6 +169,13 @@ test('HubSpot: of two tickets that are merged, the new one goes on, or the first
   expect([only?.externalId, rest]).toEqual(['1246971', []]);
 });
 
+test('HubSpot: one merge does not close tickets by the thousand', () => {
+  const many = altered('hubspot', 'merged', ([merge]) => {
+    merge.mergedObjectIds = Array.from({ length: 101 }, (_, index) => index + 1);
+  });
+  expect(() => factsOf('hubspot', many)).toThrow('mergedObjectIds has more than 100 elements');
+});
+
 test('HubSpot: of the companies of a ticket, the primary one is whose it is', () => {
   expect(facts('hubspot', 'generic')).toMatchObject([
     { kind: 'ticket.created' },
