@@ -1,13 +1,15 @@
 import type { Content, TableCell } from 'pdfmake';
 import { moneyWords } from '../agreements/money-words.js';
 import { percent } from '../engine/credit/attainment.js';
-import { iso, type Instant } from '../engine/instant.js';
-import { dateAndTime } from '../notices/mail/wording.js';
+import { objectiveWords } from '../engine/agreement/metric-words.js';
+import type { Instant } from '../engine/instant.js';
+import { dateAndTime, isoDate, timeOfDay } from '../notices/mail/wording.js';
 import { pdf, type PdfDocument } from '../pdf.js';
 import type { EvidentCycle } from './evidence.js';
+import { LEDGER_WORDS } from './ledger-words.js';
 import type { LedgerEntry, Statement } from './statements.js';
 
-/** The same rows as the CSV: a summary, a table of objectives, the ledger, and every cycle that was judged. */
+/** The same rows as the CSV, for people: a summary, a table of objectives, the ledger, and every cycle that was judged. */
 export async function evidencePdf(
   statement: Statement,
   ledger: readonly LedgerEntry[],
@@ -15,7 +17,7 @@ export async function evidencePdf(
 ): Promise<Buffer> {
   const { title, agreementId, periodFrom, periodTo, timezone, inputsHash } = statement;
   const document: PdfDocument = {
-    info: { title: `${title}, ${iso(periodFrom).slice(0, 10)}` },
+    info: { title: `${title}, ${isoDate(periodFrom, timezone)}` },
     pageSize: 'A4',
     pageOrientation: 'landscape',
     styles: { h1: { fontSize: 16, bold: true }, h2: { fontSize: 11, bold: true, margin: [0, 12, 0, 4] } },
@@ -27,10 +29,11 @@ export async function evidencePdf(
     content: [
       { text: title, style: 'h1' },
       { text: `${dateAndTime(periodFrom, timezone)} to ${dateAndTime(periodTo, timezone)}` },
+      { text: `All times are those of ${timezone}.` },
       ...summary(statement),
       ...objectives(statement),
-      ...entries(ledger),
-      ...evidence(cycles),
+      ...entries(ledger, timezone),
+      ...evidence(cycles, timezone),
     ],
   };
   return pdf(document);
@@ -52,12 +55,12 @@ function summary({ figures, currency, state, version, cause }: Statement): Conte
     );
   }
   if (cause !== null) rows.push(['Last corrected because', cause]);
-  return [heading('Summary'), table(['', ''], rows)];
+  return [heading('Summary'), table(null, rows)];
 }
 
 function objectives({ figures }: Statement): Content[] {
   const rows = figures.objectives.map(({ objective, raw, adjusted, excluded }) => [
-    objective,
+    objectiveWords(objective),
     `${raw.met} of ${raw.measured}`,
     percentWords(percent(raw)),
     `${adjusted.met} of ${adjusted.measured}`,
@@ -70,28 +73,29 @@ function objectives({ figures }: Statement): Content[] {
   ];
 }
 
-function entries(ledger: readonly LedgerEntry[]): Content[] {
+function entries(ledger: readonly LedgerEntry[], timezone: string): Content[] {
   if (ledger.length === 0) return [];
   const rows = ledger.map(({ at, kind, amount, currency, cause }) => [
-    iso(at),
-    kind,
+    momentIn(at, timezone),
+    LEDGER_WORDS[kind],
     moneyWords(amount, currency),
     cause ?? '',
   ]);
   return [heading('Ledger'), table(['At', 'Entry', 'Amount', 'Cause'], rows)];
 }
 
-function evidence(cycles: readonly EvidentCycle[]): Content[] {
+function evidence(cycles: readonly EvidentCycle[], timezone: string): Content[] {
+  const moment = (at: Instant | null) => (at === null ? '' : momentIn(at, timezone));
   const rows = cycles.map((each) => [
     each.ticketExternalId,
-    each.objective,
+    objectiveWords(each.objective),
     String(each.cycle),
     each.verdict,
-    iso(each.startedAt),
-    isoOrNothing(each.dueAt),
-    isoOrNothing(each.satisfiedAt),
-    isoOrNothing(each.breachedAt),
-    String(each.pauses.length),
+    moment(each.startedAt),
+    moment(each.dueAt),
+    moment(each.satisfiedAt),
+    moment(each.breachedAt),
+    each.pauses.map(({ from, to, because }) => `${moment(from)} to ${moment(to)}: ${because}`).join('\n'),
     each.excludedBecause ?? '',
   ]);
   const head = [
@@ -106,17 +110,23 @@ function evidence(cycles: readonly EvidentCycle[]): Content[] {
     'Pauses',
     'Excluded',
   ];
-  return [heading(`Evidence: ${cycles.length} cycles`), table(head, rows)];
+  return [
+    heading(`Evidence: ${cycles.length === 1 ? '1 cycle' : `${cycles.length} cycles`}`),
+    table(head, rows),
+  ];
 }
 
 const heading = (text: string): Content => ({ text, style: 'h2' });
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): Content => {
+const table = (head: readonly string[] | null, rows: readonly (readonly string[])[]): Content => {
   const body: TableCell[][] = rows.map((row) => [...row]);
-  if (head.some((cell) => cell !== '')) body.unshift(head.map((text) => ({ text, bold: true })));
-  return { layout: 'lightHorizontalLines', table: { headerRows: 1, widths: head.map(() => 'auto'), body } };
+  if (head !== null) body.unshift(head.map((text) => ({ text, bold: true })));
+  const widths = body[0]?.map(() => 'auto') ?? [];
+  return { layout: 'lightHorizontalLines', table: { headerRows: head === null ? 0 : 1, widths, body } };
 };
 
 const percentWords = (share: number | null): string =>
   share === null ? 'nothing measured' : `${share.toFixed(2)} %`;
-const isoOrNothing = (at: Instant | null): string => (at === null ? '' : iso(at));
+
+const momentIn = (at: Instant, timezone: string): string =>
+  `${isoDate(at, timezone)} ${timeOfDay(at, timezone)}`;

@@ -1,9 +1,10 @@
 import Handlebars from 'handlebars';
+import { isoDate } from '../notices/mail/wording.js';
 import { hasNames } from '../attainment/name-groups.js';
 import { csv } from '../http/csv.js';
 import type { Attachment, Mail } from '../notices/mail/compose-mail.js';
 import { inert } from '../notices/mail/inert.js';
-import { changeWords, dayOf, groupWords, medianWords, percentWords, spanWords } from './report-words.js';
+import { changeWords, groupWords, medianWords, percentWords, spanWords } from './report-words.js';
 import type { Report, ReportContent } from './report.js';
 
 interface Wanted {
@@ -59,7 +60,7 @@ const pngOf = (content: Buffer): Attachment => ({
 });
 
 const csvOf = (report: Report, content: ReportContent): Attachment => ({
-  filename: `${report.id}-${dayOf(content.from, report.timezone)}.csv`,
+  filename: `${report.id}-${isoDate(content.from, report.timezone)}.csv`,
   contentType: 'text/csv; charset=utf-8',
   content: Buffer.from(reportCsv(report, content)),
 });

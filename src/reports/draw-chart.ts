@@ -1,7 +1,7 @@
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { Chart, type ChartConfiguration, registerables } from 'chart.js';
 import fonts from 'pdfmake/fonts/Roboto.js';
-import { dayOf } from './report-words.js';
+import { isoDate } from '../notices/mail/wording.js';
 import type { Report, ReportContent } from './report.js';
 
 Chart.register(...registerables);
@@ -18,7 +18,7 @@ export async function drawChart(
   { timezone }: Pick<Report, 'timezone'>,
 ): Promise<Buffer> {
   const canvas = createCanvas(WIDTH, HEIGHT);
-  const labels = overTime.map(({ from }) => dayOf(from, timezone));
+  const labels = overTime.map(({ from }) => isoDate(from, timezone));
   const known = overTime.flatMap(({ raw, adjusted }) => [raw, adjusted]).filter((each) => each !== null);
   const lowest = Math.min(90, ...known);
   const configuration: ChartConfiguration<'bar' | 'line', (number | null)[], string> = {

@@ -1,12 +1,5 @@
-import { dateText } from '../engine/calendar/local-date.js';
-import { dateAt } from '../engine/calendar/local-day.js';
-import { zone } from '../engine/calendar/zone.js';
-import type { Instant } from '../engine/instant.js';
 import { date, length } from '../notices/mail/wording.js';
 import type { Report, ReportContent, ReportRow } from './report.js';
-
-/** `2026-03-02`, in the zone. */
-export const dayOf = (at: Instant, timezone: string): string => dateText(dateAt(at, zone(timezone)));
 
 /** "Mon 2 Mar 2026 to Sun 8 Mar 2026". */
 export const spanWords = ({ from, to }: Pick<ReportContent, 'from' | 'to'>, { timezone }: Report): string =>

@@ -74,6 +74,11 @@ describeInBrowser('pages that an admin looks at, as an admin', () => {
     await adam.goesTo('/credits');
     await adam.page.getByRole('heading', { name: /^Acme Care ·/ }).waitFor();
     expect(await adam.faultsOf('credits')).toEqual([]);
+    await adam.page.getByRole('button', { name: 'Approve the statement of Acme Care' }).click();
+    await adam.page.getByRole('button', { name: 'Issue the statement of Acme Care' }).click();
+    await adam.seen('issued');
+    const [statement] = (await s.admin.get('/api/statements')).body;
+    expect(statement).toMatchObject({ state: 'issued', approvedBy: 'Adam', issuedBy: 'Adam' });
   });
 
   test('exclusions, with a decision and with a declaration', async () => {

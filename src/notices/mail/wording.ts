@@ -37,6 +37,10 @@ export function atOrOn(at: Instant, readAt: Instant, timezone: string): string {
   return `${on}at ${timeOfDay(at, timezone)} (${timezone})`;
 }
 
+/** "2026-03-02" */
+export const isoDate = (at: Instant, timezone: string): string =>
+  wallClock(at, timezone).toISOString().slice(0, 10);
+
 /** "Mon 2 Mar 2026" */
 export function date(at: Instant, timezone: string): string {
   const wall = wallClock(at, timezone);

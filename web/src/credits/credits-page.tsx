@@ -1,6 +1,7 @@
 import { IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api.js';
+import type { Me } from '../look/header.js';
 import { Notice } from '../look/notice.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
@@ -9,15 +10,16 @@ import styles from './credits.module.css';
 import { LedgerTable } from './ledger-table.js';
 import { StatementCard } from './statement-card.js';
 
-/** What closed periods came to, and who owes whom: to read. Approving and issuing goes through the API. */
+/** What closed periods came to, and who owes whom. Admins approve it and issue it. */
 export default function CreditsPage() {
   useTitle('Credits');
+  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
   const { data, error, refetch } = useQuery({
     queryKey: ['statements'],
     queryFn: ({ signal }) => get<ShownStatement[]>('/api/statements', signal),
   });
   if (error && data === undefined) return <Trouble error={error} retry={() => void refetch()} />;
-  if (data === undefined) return null;
+  if (data === undefined || me.data === undefined) return null;
   const titles = new Map(data.map(({ agreementId, title }) => [agreementId, title]));
   return (
     <div className={styles.page}>
@@ -32,7 +34,7 @@ export default function CreditsPage() {
       <div className={styles.columns}>
         <section className={styles.stack} aria-label="Statements">
           {data.map((statement) => (
-            <StatementCard key={statement.id} statement={statement} />
+            <StatementCard key={statement.id} statement={statement} settles={me.data.role === 'admin'} />
           ))}
         </section>
         <section className={styles.stack} aria-label="Ledgers">

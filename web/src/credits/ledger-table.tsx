@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { moneyWords } from '../../../src/agreements/money-words.js';
+import { LEDGER_WORDS } from '../../../src/credits/ledger-words.js';
 import { get } from '../api.js';
 import type { ShownLedger } from './credit-shapes.js';
 import styles from './credits.module.css';
-
-const KINDS = { credit: 'Credit', earn_back: 'Earned back', reward: 'Reward', correction: 'Correction' };
 
 export function LedgerTable({ agreement, title }: { agreement: string; title: string }) {
   const { data } = useQuery({
@@ -28,7 +27,7 @@ export function LedgerTable({ agreement, title }: { agreement: string; title: st
           {data.entries.map(({ id, kind, at, amount, currency, cause }) => (
             <tr key={id}>
               <th scope="row">
-                {KINDS[kind]}
+                {LEDGER_WORDS[kind]}
                 {cause !== null && <div className={styles.cause}>{cause}</div>}
               </th>
               <td>{at.slice(0, 10)}</td>

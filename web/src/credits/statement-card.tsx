@@ -1,11 +1,14 @@
+import { Button, VisuallyHidden } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { moneyWords } from '../../../src/agreements/money-words.js';
 import { objectiveWords } from '../../../src/engine/agreement/metric-words.js';
 import { percent } from '../../../src/engine/credit/attainment.js';
+import { send } from '../api.js';
 import type { ShownRatio, ShownStatement } from './credit-shapes.js';
 import styles from './credits.module.css';
 
 /** One closed period: what was attained, raw and adjusted, and what it comes to. */
-export function StatementCard({ statement }: { statement: ShownStatement }) {
+export function StatementCard({ statement, settles }: { statement: ShownStatement; settles: boolean }) {
   const { id, title, state, currency, cause, figures } = statement;
   return (
     <article className={styles.card} aria-labelledby={`statement-${id}`}>
@@ -54,7 +57,35 @@ export function StatementCard({ statement }: { statement: ShownStatement }) {
         <a href={`/api/statements/${id}/evidence.pdf`}>Evidence (PDF)</a>{' '}
         <a href={`/api/statements/${id}/evidence.csv`}>Every cycle (CSV)</a>
       </p>
+      {settles && state !== 'issued' && <Settle statement={statement} />}
     </article>
+  );
+}
+
+/** The revision on the page is sent along: nobody approves figures that have been corrected unseen. */
+function Settle({ statement: { id, agreementId, title, state, revision } }: { statement: ShownStatement }) {
+  const queries = useQueryClient();
+  const step = state === 'draft' ? 'approve' : 'issue';
+  const settle = useMutation({
+    mutationFn: () => send('POST', `/api/statements/${id}/${step}`, { revision }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['statements'] }),
+        queries.invalidateQueries({ queryKey: ['ledger', agreementId] }),
+      ]),
+  });
+  return (
+    <div className={styles.settle}>
+      <Button size="xs" loading={settle.isPending} onClick={() => settle.mutate()}>
+        {step === 'approve' ? 'Approve' : 'Issue'}
+        <VisuallyHidden> the statement of {title}</VisuallyHidden>
+      </Button>
+      {settle.error && (
+        <p role="alert" className={styles.refusal}>
+          {settle.error.message}
+        </p>
+      )}
+    </div>
   );
 }
 
