@@ -128,6 +128,21 @@ describeInBrowser('the integrations, in a browser', () => {
     expect(held).toHaveLength(1);
   });
 
+  test('whom a status waits for is said in a table of its own', async () => {
+    await open('/integrations/shop/mapping');
+    const waiting = page.getByRole('region', { name: 'Waiting words' });
+    await waiting.getByText('pending waits for the customer').waitFor();
+    await waiting.getByLabel('Status that waits').fill('hold');
+    await waiting.getByLabel('Who is waited for').fill('Parts Ltd');
+    await waiting.getByRole('button', { name: 'Add' }).click();
+    await waiting.getByRole('row', { name: 'hold Parts Ltd' }).waitFor();
+    const mapped = async () => (await s.admin.get('/api/integrations/shop')).body.mapping;
+    expect(await mapped()).toEqual({ waiting: { hold: 'Parts Ltd' } });
+    await waiting.getByRole('button', { name: 'Remove hold' }).click();
+    await waiting.getByText('pending waits for the customer').waitFor();
+    expect(await mapped()).toEqual({ waiting: {} });
+  });
+
   test('a mapping that makes no sense is refused at the field', async () => {
     await open('/integrations/zendesk/mapping');
     const json = page.getByRole('textbox', { name: 'The mapping as JSON' });

@@ -9,7 +9,7 @@ import styles from './integrations.module.css';
 import { useNamed } from './queries.js';
 import { Replay, useReplay } from './replay.js';
 import type { ShownIntegration } from './shapes.js';
-import { PRIORITIES, STATUSES, WordTable } from './word-table.js';
+import { PRIORITIES, STATUSES, translating, WordTable } from './word-table.js';
 
 /** Which part of the mapping says what a word of that kind means. */
 const PART = { status: 'status', priority: 'priority', customer: 'customers', service: 'services' } as const;
@@ -20,6 +20,7 @@ const KIND_WORDS: Record<Kind, string> = {
   customer: 'Customer',
   service: 'Service',
 };
+const THEIR_OWN = 'Nothing mapped: the helpdesk’s own words are understood as its page says.';
 const READ_AGAIN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -63,7 +64,8 @@ export function MappingEditor({ integration }: { integration: ShownIntegration }
         <WordTable
           title="Status"
           words={mapping.status ?? {}}
-          ours={STATUSES}
+          sides={translating('status', STATUSES)}
+          nothing={THEIR_OWN}
           save={(status) => save.mutate({ ...mapping, status })}
           error={save.error}
           path="mapping.status"
@@ -71,10 +73,21 @@ export function MappingEditor({ integration }: { integration: ShownIntegration }
         <WordTable
           title="Priority"
           words={mapping.priority ?? {}}
-          ours={PRIORITIES}
+          sides={translating('priority', PRIORITIES)}
+          nothing={THEIR_OWN}
           save={(priority) => save.mutate({ ...mapping, priority })}
           error={save.error}
           path="mapping.priority"
+        />
+        <WordTable
+          title="Waiting"
+          about="For the figures of time waited. Holds for past tickets at once."
+          words={mapping.waiting ?? {}}
+          sides={waitingSides(mapping)}
+          nothing="Nothing said: pending waits for the customer, hold for a third party, every other status for nobody."
+          save={(waiting) => save.mutate({ ...mapping, waiting })}
+          error={save.error}
+          path="mapping.waiting"
         />
       </div>
       <Whole
@@ -86,6 +99,28 @@ export function MappingEditor({ integration }: { integration: ShownIntegration }
       />
     </div>
   );
+}
+
+/** Statuses are those that clocks know: ours, and what theirs are mapped to. */
+function waitingSides({ status = {}, waiting = {} }: Mapping) {
+  const statuses = new Set([...STATUSES, ...Object.values(status)]);
+  const parties = new Set(['customer', ...Object.values(waiting)]);
+  return [
+    {
+      head: 'While the status is',
+      label: 'Status that waits',
+      placeholder: 'Status',
+      offered: [...statuses].filter((each) => each !== 'solved' && each !== 'closed'),
+      open: true,
+    },
+    {
+      head: 'It waits for',
+      label: 'Who is waited for',
+      placeholder: 'customer, or a name',
+      offered: [...parties],
+      open: true,
+    },
+  ] as const;
 }
 
 function Unmapped({

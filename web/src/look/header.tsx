@@ -21,6 +21,8 @@ export interface Me {
 interface Page {
   readonly path: string;
   readonly name: string;
+  /** What else belongs to it and stands under another address. */
+  readonly also?: readonly string[];
   /** Who is shown it; everybody where it is absent. What may be done there is the server's to say. */
   readonly roles?: readonly string[];
 }
@@ -28,8 +30,8 @@ interface Page {
 const WATCHING = ['lead', 'admin', 'auditor'];
 
 const DAILY: readonly Page[] = [
-  { path: '/', name: 'Board' },
-  { path: '/promises', name: 'Promises' },
+  { path: '/', name: 'Board', also: ['/tickets'] },
+  { path: '/promises', name: 'Promises', also: ['/agreements'] },
   { path: '/attainment', name: 'Attainment', roles: WATCHING },
   { path: '/credits', name: 'Credits', roles: WATCHING },
   { path: '/exclusions', name: 'Exclusions' },
@@ -50,7 +52,7 @@ export function Header({ me }: { me: Me }) {
   const seen = ({ roles }: Page) => roles === undefined || roles.includes(me.role);
   const [daily, managing] = [DAILY.filter(seen), MANAGING.filter(seen)];
   const [location] = useLocation();
-  const here = [...daily, ...managing].find(({ path }) => leadsTo(path, location));
+  const here = [...daily, ...managing].find((page) => leadsTo(page, location));
   return (
     <header className={styles.header}>
       <Link href="/" className={styles.name} aria-label="Punctual">
@@ -78,8 +80,8 @@ export function Header({ me }: { me: Me }) {
   );
 }
 
-const leadsTo = (path: string, location: string): boolean =>
-  path === '/' ? location === '/' || location.startsWith('/tickets') : location.startsWith(path);
+const leadsTo = ({ path, also = [] }: Page, location: string): boolean =>
+  [path, ...also].some((each) => location === each || (each !== '/' && location.startsWith(`${each}/`)));
 
 interface PageMenuProps {
   readonly label: string;
