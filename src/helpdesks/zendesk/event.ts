@@ -1,7 +1,9 @@
+import { WORDED } from '../../engine/clock/rating.js';
 import type { Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
 import { type Field, reference, said } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
+import { rated } from '../rating.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { isOurMark } from '../write-back.js';
 import { priorityWord, statusWord } from './words.js';
@@ -119,6 +121,8 @@ function whatHappened(
       return [{ ...fact, kind: 'customer.changed', to: known(current) }];
     case 'comment_added':
       return [{ ...fact, ...comment(document.get('event').get('comment').object(), vocabulary) }];
+    case 'csat_received':
+      return ratingOf(document.get('event').get('satisfaction_score'), at);
     case 'soft_deleted':
     case 'permanently_deleted':
     case 'marked_as_spam':
@@ -127,6 +131,13 @@ function whatHappened(
       // A comment made private has been read: the response stays met. Everything else is in the detail.
       return [];
   }
+}
+
+/** Of the form nothing is published; what is not understood is passed over, since the rest of the event holds. */
+function ratingOf(satisfaction: Field, at: Instant): TranslatedFact[] {
+  const score = satisfaction.isObject ? satisfaction.get('score') : satisfaction;
+  const [word] = /^(good|bad)/i.exec(score.idOrNull() ?? '') ?? [];
+  return word === undefined ? [] : [rated(at, WORDED[word.toLowerCase() as 'good' | 'bad'])];
 }
 
 function comment(comment: Field, vocabulary: Vocabulary) {
