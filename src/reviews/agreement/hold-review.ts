@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import { EditDraft } from '../../agreements/life/edit-draft.js';
+import { draftOf, openProposal } from '../../agreements/life/life-rows.js';
 import { Agreements } from '../../agreements/agreements.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
@@ -30,7 +32,7 @@ export class HoldReview {
 
   async run(id: number, { outcome, minutes, attendees }: Minutes, by: Caller): Promise<void> {
     const at: Instant = this.clock.now();
-    const agreementId = await this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       const { rows } = await tx.query<{ agreementId: string }>(
         `update agreement_reviews set held_at = $2, held_by = $3, outcome = $4, minutes = $5, attendees = $6
          where id = $1 and held_at is null returning agreement_id as "agreementId"`,
@@ -44,19 +46,15 @@ export class HoldReview {
         subject: { kind: 'agreement_review', id },
         after: { agreementId: held.agreementId, outcome, minutes, attendees },
       });
-      return held.agreementId;
+      if (outcome === 'amend' || outcome === 'renegotiate') await this.openDraft(tx, held.agreementId, by);
     });
-    if (outcome === 'amend' || outcome === 'renegotiate') await this.openDraft(agreementId, by);
   }
 
-  /** A draft that is there already is somebody's work, and left alone. */
-  private async openDraft(agreementId: string, by: Caller): Promise<void> {
-    const [draft] = await this.database.query('select 1 from agreement_drafts where agreement_id = $1', [
-      agreementId,
-    ]);
-    if (draft !== undefined) return;
+  /** A draft or a proposal that is there already is somebody's work, and left alone. */
+  private async openDraft(tx: pg.PoolClient, agreementId: string, by: Caller): Promise<void> {
+    if ((await draftOf(tx, agreementId)) || (await openProposal(tx, agreementId))) return;
     const [latest] = await this.agreements.versionsOf(agreementId);
-    await this.editDraft.run(agreementId, latest!.body, by);
+    await this.editDraft.within(tx, agreementId, latest!.body, by);
   }
 
   private async whyNot(id: number) {

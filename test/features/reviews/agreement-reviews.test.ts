@@ -65,6 +65,21 @@ test('told 30, 7 and 1 days ahead on the wall clock of Berlin, and weekly until 
   expect(await reviews()).toMatchObject([{ on: '2026-10-14', heldAt: null }, { outcome: 'amend' }]);
 });
 
+test('a review is held although the change it calls for has been proposed already, and leaves that alone', async () => {
+  await begin();
+  await s.settle();
+  const proposed = { ...house, title: 'House rules, with earlier mornings' };
+  await s.admin.put('/api/agreements/house/draft', proposed);
+  expect((await s.admin.post('/api/agreements/house/proposal', { reach: 'new' })).status).toBe(201);
+  const [review] = await reviews();
+  const minutes = { outcome: 'amend', minutes: 'It is on its way', attendees: [] };
+  expect((await s.admin.post(`/api/agreement-reviews/${review.id}/hold`, minutes)).status).toBe(204);
+  expect(await reviews()).toContainEqual(expect.objectContaining({ id: review.id, outcome: 'amend' }));
+  expect((await s.admin.get('/api/agreements/house/life')).body).toMatchObject({
+    proposal: { reach: 'new' },
+  });
+});
+
 test('two workers tell once, and one that was down tells of the latest stage only', async () => {
   await begin();
   await s.settle();
