@@ -14,6 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { hasNames } from '../attainment/name-groups.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import type { Boundary } from '../auth/visible-tickets.js';
@@ -23,6 +24,7 @@ import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { Invalid } from '../http/problem.js';
 import { IsText } from '../http/text-field.js';
 import { type Dimension, DIMENSION_NAMES } from './figured-tickets.js';
+import { NameFigures } from './name-figures.js';
 import { type Answer, ReadFigures } from './read-figures.js';
 import { lines, LINE_HEAD, shown, type ShownFigures } from './shown.js';
 
@@ -79,20 +81,33 @@ class Asked {
 @Allow('lead', 'auditor')
 @Controller('api')
 export class FiguresController {
-  constructor(private readonly readFigures: ReadFigures) {}
+  constructor(
+    private readonly readFigures: ReadFigures,
+    private readonly nameFigures: NameFigures,
+  ) {}
 
   @Get('figures')
   async json(@Query() asked: Asked, @CalledBy() { sees }: Caller): Promise<ShownFigures> {
     const { from, to, by } = asked;
-    return { from, to, by, ...shown(await this.answer(asked, sees), by) };
+    const answer = await this.answer(asked, sees);
+    return { from, to, by, ...shown(answer, by, await this.nameFigures.run(by, answer)) };
   }
 
   @Get('figures/csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="figures.csv"')
   async csv(@Query() asked: Asked, @CalledBy() { sees }: Caller): Promise<string> {
-    const { rows } = await this.answer(asked, sees);
-    return csv([...asked.by, ...LINE_HEAD], rows.flatMap(lines));
+    const { by } = asked;
+    const answer = await this.answer(asked, sees);
+    const called = await this.nameFigures.run(by, answer);
+    const named = by.flatMap((dimension, i) => (hasNames(dimension) ? [i] : []));
+    return csv(
+      [...by, ...LINE_HEAD, ...named.map((i) => `${by[i]!} name`)],
+      answer.rows.flatMap((row, i) => {
+        const names = named.map((place) => called.rows[i]![place]!);
+        return lines(row, called).map((line) => [...line, ...names]);
+      }),
+    );
   }
 
   private answer(asked: Asked, sees: Boundary): Promise<Answer> {

@@ -3,6 +3,7 @@ import { percentOf, type Share } from '../engine/figures/share.js';
 import type { TeamTime } from '../engine/figures/tally.js';
 import { iso } from '../engine/instant.js';
 import type { Dimension } from './figured-tickets.js';
+import type { Called } from './name-figures.js';
 import {
   type Answer,
   type FiguresRow,
@@ -51,6 +52,8 @@ export interface ShownTarget {
 
 export interface ShownTeam {
   readonly team: string | null;
+  /** For people; also where it is nobody's. */
+  readonly name: string;
   readonly tickets: number;
   readonly stays: number;
   /** In milliseconds of open time. */
@@ -66,6 +69,8 @@ export interface ShownFiguresRow {
   readonly priority?: string | null;
   readonly team?: string | null;
   readonly integration?: string | null;
+  /** The same for people: what each is called, by dimension. */
+  readonly names: Readonly<Record<string, string>>;
   readonly solved: number;
   readonly firstContact: ShownShare;
   readonly reopened: ShownShare;
@@ -101,6 +106,7 @@ export interface ShownListed {
 
 export interface ShownChainTeam {
   readonly team: string | null;
+  readonly name: string;
   readonly stays: number;
   readonly usedMs: number;
   readonly targetMs: number | null;
@@ -123,21 +129,30 @@ export interface ShownFigures {
 export const shown = (
   { rows, greenButRed, chains }: Answer,
   by: readonly Dimension[],
+  called: Called,
 ): Pick<ShownFigures, 'rows' | 'greenButRed' | 'chains'> => ({
-  rows: rows.map((row) => shownRow(row, by)),
+  rows: rows.map((row, i) => shownRow(row, by, called.rows[i]!, called)),
   greenButRed: greenButRed.map(shownListed),
   chains: chains.map(({ whole, teams, ...ticket }) => ({
     ...shownListed(ticket),
     wholeMs: whole,
-    teams: teams.map(({ team, stays, used, target }) => ({ team, stays, usedMs: used, targetMs: target })),
+    teams: teams.map(({ team, stays, used, target }) => {
+      return { team, name: called.team(team), stays, usedMs: used, targetMs: target };
+    }),
   })),
 });
 
-function shownRow(row: FiguresRow, by: readonly Dimension[]): ShownFiguresRow {
+function shownRow(
+  row: FiguresRow,
+  by: readonly Dimension[],
+  names: readonly string[],
+  called: Called,
+): ShownFiguresRow {
   const { group, solved, firstContact, reopened, good, bad, rated, unresponsive, time, availability } = row;
   const { tickets, untimed, whole, waiting, teams } = time;
   return {
     ...Object.fromEntries(by.map((dimension, i) => [dimension, group[i] ?? null])),
+    names: Object.fromEntries(by.map((dimension, i) => [dimension, names[i]!])),
     solved,
     firstContact: share(firstContact),
     reopened: share(reopened),
@@ -150,14 +165,19 @@ function shownRow(row: FiguresRow, by: readonly Dimension[]): ShownFiguresRow {
       waiting: waiting.map(({ party, waited, tickets }) => {
         return { party, tickets, waited: share({ part: waited, of: whole }) };
       }),
-      teams: teams.map((team) => shownTeam(team, whole)),
+      teams: teams.map((team) => shownTeam(team, whole, called)),
     },
     availability: availability && shownAvailability(availability),
   };
 }
 
-const shownTeam = ({ team, tickets, stays, used, target }: TeamTime, whole: number): ShownTeam => ({
+const shownTeam = (
+  { team, tickets, stays, used, target }: TeamTime,
+  whole: number,
+  called: Called,
+): ShownTeam => ({
   team,
+  name: called.team(team),
   tickets,
   stays,
   used: share({ part: used, of: whole }),
@@ -202,15 +222,15 @@ const OF_AVAILABILITY = 3;
 const up = ({ service, down }: Uptime): Share => ({ part: service - down, of: service });
 const uptime = (of: Uptime): ShownShare => share(up(of), OF_AVAILABILITY);
 
-export const LINE_HEAD = ['figure', 'of', 'numerator', 'denominator', 'percent', 'unit'];
+export const LINE_HEAD = ['figure', 'of', 'numerator', 'denominator', 'percent', 'unit', 'of name'];
 
 /** A line a figure, so that a spreadsheet needs no knowledge of how many teams or vendors there are. */
-export function lines(row: FiguresRow): unknown[][] {
+export function lines(row: FiguresRow, called: Called): unknown[][] {
   const { group, unresponsive, time, availability } = row;
-  const line = (figure: string, of: string | null, what: Share, unit: 'tickets' | 's') => {
+  const line = (figure: string, of: string | null, what: Share, unit: 'tickets' | 's', name = of) => {
     const scale = unit === 's' ? 1_000 : 1;
     const percent = percentOf(what, figure === 'availability' ? OF_AVAILABILITY : undefined);
-    return [...group, figure, of, what.part / scale, what.of / scale, percent, unit];
+    return [...group, figure, of, what.part / scale, what.of / scale, percent, unit, name];
   };
   return [
     line('first_contact', null, row.firstContact, 'tickets'),
@@ -225,9 +245,13 @@ export function lines(row: FiguresRow): unknown[][] {
           line('availability', 'adjusted', up(availability.adjusted), 's'),
         ]),
     ...time.waiting.map(({ party, waited }) => line('waiting', party, { part: waited, of: time.whole }, 's')),
-    ...time.teams.map(({ team, used }) => line('used', team, { part: used, of: time.whole }, 's')),
-    ...time.teams.flatMap(({ team, target }) =>
-      target === null ? [] : [line('used_of_target', team, { part: target.used, of: target.target }, 's')],
+    ...time.teams.map(({ team, used }) =>
+      line('used', team, { part: used, of: time.whole }, 's', called.team(team)),
     ),
+    ...time.teams.flatMap(({ team, target }) => {
+      if (target === null) return [];
+      const used = { part: target.used, of: target.target };
+      return [line('used_of_target', team, used, 's', called.team(team))];
+    }),
   ];
 }

@@ -158,12 +158,16 @@ test('a week of Acme: what was asked once, came back, pleased, waited, and who u
     teams: [
       {
         team: 'second',
+        name: 'Second line',
         tickets: 1,
         stays: 1,
         used: share(6 * H, 26 * H, 23.08),
         target: { stays: 1, usedMs: 6 * H, targetMs: 2 * H },
       },
-      { team: 'support', tickets: 3, stays: 4, used: share(20 * H, 26 * H, 76.92), target: null },
+      {
+        ...{ team: 'support', name: 'Support', tickets: 3, stays: 4 },
+        ...{ used: share(20 * H, 26 * H, 76.92), target: null },
+      },
     ],
   });
   // T-1 kept its promise, and the customer is not pleased all the same.
@@ -175,8 +179,8 @@ test('a week of Acme: what was asked once, came back, pleased, waited, and who u
       at: '2026-03-02T17:00:00.000Z',
       wholeMs: 8 * H,
       teams: [
-        { team: 'support', stays: 2, usedMs: 2 * H, targetMs: null },
-        { team: 'second', stays: 1, usedMs: 6 * H, targetMs: 2 * H },
+        { team: 'support', name: 'Support', stays: 2, usedMs: 2 * H, targetMs: null },
+        { team: 'second', name: 'Second line', stays: 1, usedMs: 6 * H, targetMs: 2 * H },
       ],
     },
     { externalId: 'T-1', wholeMs: H },
@@ -226,6 +230,10 @@ test('groups, and a table for spreadsheets', async () => {
       [null, 'support', 1],
     ],
   );
+  expect(rows.map(({ names }: { names: object }) => names)).toEqual([
+    { customer: 'Acme', team: 'Support' },
+    { customer: 'no customer', team: 'Support' },
+  ]);
   const { rows: byAgreement } = await figures('&by=agreement');
   expect(byAgreement.map(({ agreement, solved }: Record<string, unknown>) => [agreement, solved])).toEqual([
     ['house', 3],
@@ -233,16 +241,16 @@ test('groups, and a table for spreadsheets', async () => {
   ]);
   const { text } = await s.admin.get(`/api/figures/csv?${WEEK}&customer=acme&by=customer`);
   expect(text.trim().split('\n')).toEqual([
-    'customer,figure,of,numerator,denominator,percent,unit',
-    'acme,first_contact,,1,3,33.33,tickets',
-    'acme,reopened,,0,3,0,tickets',
-    'acme,satisfied,,1,2,50,tickets',
-    'acme,rated,,2,3,66.67,tickets',
-    'acme,waiting,Parts Ltd,14400,93600,15.38,s',
-    'acme,waiting,customer,61200,93600,65.38,s',
-    'acme,used,second,21600,93600,23.08,s',
-    'acme,used,support,72000,93600,76.92,s',
-    'acme,used_of_target,second,21600,7200,300,s',
+    'customer,figure,of,numerator,denominator,percent,unit,of name,customer name',
+    'acme,first_contact,,1,3,33.33,tickets,,Acme',
+    'acme,reopened,,0,3,0,tickets,,Acme',
+    'acme,satisfied,,1,2,50,tickets,,Acme',
+    'acme,rated,,2,3,66.67,tickets,,Acme',
+    'acme,waiting,Parts Ltd,14400,93600,15.38,s,Parts Ltd,Acme',
+    'acme,waiting,customer,61200,93600,65.38,s,customer,Acme',
+    'acme,used,second,21600,93600,23.08,s,Second line,Acme',
+    'acme,used,support,72000,93600,76.92,s,Support,Acme',
+    'acme,used_of_target,second,21600,7200,300,s,Second line,Acme',
   ]);
 });
 

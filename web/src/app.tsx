@@ -20,6 +20,7 @@ const AgreementPage = lazy(() => import('./agreements/agreement-page.js'));
 const PromisesPage = lazy(() => import('./promises/promises-page.js'));
 const AccountPage = lazy(() => import('./account/account-page.js'));
 const AttainmentPage = lazy(() => import('./attainment/attainment-page.js'));
+const FiguresPage = lazy(() => import('./figures/figures-page.js'));
 const ReportsPage = lazy(() => import('./reports/reports-page.js'));
 const NoticesPage = lazy(() => import('./notices/notices-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
@@ -63,6 +64,7 @@ export function App() {
             <Route path="/people" component={PeoplePage} />
             <Route path="/account" component={AccountPage} />
             <Route path="/attainment" component={AttainmentPage} />
+            <Route path="/figures" component={FiguresPage} />
             <Route path="/reports" component={ReportsPage} />
             <Route path="/notices/:tab?">{({ tab }) => <NoticesPage tab={tab} />}</Route>
             <Route path="/audit" component={AuditPage} />

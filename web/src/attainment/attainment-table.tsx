@@ -1,21 +1,19 @@
 import { percent as percentOf } from '../../../src/engine/credit/attainment.js';
+import { byNames, GroupCells, GroupHeads } from '../measured/group-cells.js';
+import styles from '../measured/measured.module.css';
+import { ShareCell } from '../measured/share-cell.js';
 import { duration } from '../time/duration.js';
-import { DIMENSION_WORDS, type ShownAttainment, type ShownRow, type ShownShare } from './attainment-query.js';
-import styles from './attainment.module.css';
+import type { ShownAttainment, ShownRow, ShownShare } from './attainment-query.js';
 
 /** Raw beside adjusted, each with what it was divided from. */
 export function AttainmentTable({ attainment: { by, rows } }: { attainment: ShownAttainment }) {
-  const sorted = [...rows].sort((a, b) => nameOf(a, by).localeCompare(nameOf(b, by)));
+  const sorted = [...rows].sort(byNames(by));
   return (
     <div className={styles.scrolls} tabIndex={0} role="region" aria-label="Attainment">
       <table className={styles.table}>
         <thead>
           <tr>
-            {by.map((dimension) => (
-              <th key={dimension} scope="col">
-                {DIMENSION_WORDS[dimension]}
-              </th>
-            ))}
+            <GroupHeads by={by} />
             <th scope="col">Raw</th>
             <th scope="col">Adjusted</th>
             <th scope="col" className={styles.number}>
@@ -35,15 +33,7 @@ export function AttainmentTable({ attainment: { by, rows } }: { attainment: Show
         <tbody>
           {sorted.map((row) => (
             <tr key={by.map((dimension) => row.names[dimension]).join('\n') + JSON.stringify(row)}>
-              {by.map((dimension, i) =>
-                i === 0 ? (
-                  <th key={dimension} scope="row">
-                    {capital(row.names[dimension]!)}
-                  </th>
-                ) : (
-                  <td key={dimension}>{capital(row.names[dimension]!)}</td>
-                ),
-              )}
+              <GroupCells by={by} names={row.names} />
               <Share share={row.raw} otherwise="nothing was decided" />
               <Share share={row.adjusted} otherwise={whyNone(row)} />
               <td className={styles.number}>{row.excluded}</td>
@@ -69,26 +59,13 @@ export function AttainmentTable({ attainment: { by, rows } }: { attainment: Show
   );
 }
 
-/** Undefined attainment is neither 0 % nor 100 %. */
-function Share({ share: { met, measured, percent }, otherwise }: { share: ShownShare; otherwise: string }) {
-  if (percent === null) {
-    return (
-      <td>
-        – <span className={styles.of}>{otherwise}</span>
-      </td>
-    );
-  }
-  return (
-    <td>
-      <span className={styles.share}>
-        {/* Beside the number, so it says nothing of its own. */}
-        <progress value={met} max={measured} aria-hidden />
-        {percent.toFixed(2)} %
-      </span>
-      <span className={styles.of}>{`${met} of ${measured}`}</span>
-    </td>
-  );
-}
+const Share = ({
+  share: { met, measured, percent },
+  otherwise,
+}: {
+  share: ShownShare;
+  otherwise: string;
+}) => <ShareCell part={met} of={measured} percent={percent} otherwise={otherwise} />;
 
 function Spread({ row: { percentilesMs } }: { row: ShownRow }) {
   if (percentilesMs === null) {
@@ -112,11 +89,6 @@ const whyNone = ({ excluded, raw }: ShownRow): string =>
     : excluded === 1
       ? 'the only one is excluded'
       : `all ${excluded} are excluded`;
-
-const nameOf = ({ names }: ShownRow, by: readonly string[]): string =>
-  by.map((dimension) => names[dimension]).join('\n');
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Every cycle is in one line only. */
 function sum(shares: readonly ShownShare[]): ShownShare {

@@ -32,7 +32,7 @@ const WATCHING = ['lead', 'admin', 'auditor'];
 const DAILY: readonly Page[] = [
   { path: '/', name: 'Board', also: ['/tickets'] },
   { path: '/promises', name: 'Promises', also: ['/agreements'] },
-  { path: '/attainment', name: 'Attainment', roles: WATCHING },
+  { path: '/attainment', name: 'Attainment', also: ['/figures'], roles: WATCHING },
   { path: '/credits', name: 'Credits', roles: WATCHING },
   { path: '/exclusions', name: 'Exclusions' },
   { path: '/reviews', name: 'Reviews', roles: WATCHING },

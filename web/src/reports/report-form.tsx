@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Dimension } from '../../../src/attainment/read-attainment.js';
 import type { Named } from '../../../src/board/board-row.js';
 import { send } from '../api.js';
-import { DIMENSION_WORDS } from '../attainment/attainment-query.js';
+import { DIMENSION_WORDS } from '../measured/measured-query.js';
 import { faultsIn } from '../look/faults.js';
 import { viewerZone } from '../time/instant-words.js';
 import type { ShownReport } from './report-shapes.js';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, Refused } from '../api.js';
-import { DIMENSION_WORDS } from '../attainment/attainment-query.js';
+import { DIMENSION_WORDS } from '../measured/measured-query.js';
 import { duration } from '../time/duration.js';
 import { type ReportFigures, type ShownReport, spanOf } from './report-shapes.js';
 import styles from './reports.module.css';

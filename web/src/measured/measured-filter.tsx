@@ -1,25 +1,31 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Dimension } from '../../../src/attainment/read-attainment.js';
 import type { Named } from '../../../src/board/board-row.js';
-import { type AttainmentFilters, DIMENSION_WORDS, type Preset, PRESETS } from './attainment-query.js';
-import styles from './attainment.module.css';
+import { useChoices } from './choices.js';
+import { DIMENSION_WORDS, type MeasuredFilters, type Preset, PRESETS } from './measured-query.js';
+import styles from './measured.module.css';
 
 interface Props {
-  readonly filters: AttainmentFilters;
-  readonly agreements: readonly Named[];
-  readonly customers: readonly Named[];
+  readonly filters: MeasuredFilters;
+  /** What there can be a line for. */
+  readonly dimensions: readonly Dimension[];
+  /** Whether there is always a line for something, or one of everything. */
+  readonly always: boolean;
   /** What the server refused, by field. */
   readonly faults: Readonly<Record<string, string>>;
-  readonly apply: (filters: AttainmentFilters) => void;
+  readonly set: (change: Partial<MeasuredFilters>) => void;
+  /** What only this page can be asked. */
+  readonly children?: ReactNode;
 }
 
-export function AttainmentFilter({ filters, agreements, customers, faults, apply }: Props) {
-  const set = (change: Partial<AttainmentFilters>) => apply({ ...filters, ...change });
+export function MeasuredFilter({ filters, dimensions, always, faults, set, children }: Props) {
+  const { agreements, customers } = useChoices();
   return (
     <section className={styles.filter} aria-label="Filter">
       <Select
         label="Span"
-        data={pairs(PRESETS)}
+        data={Object.entries(PRESETS).map(([value, label]) => ({ value, label }))}
         value={filters.span}
         allowDeselect={false}
         onChange={(span) => set({ span: span as Preset })}
@@ -45,12 +51,12 @@ export function AttainmentFilter({ filters, agreements, customers, faults, apply
       <MultiSelect
         label="A line for each"
         className={styles.wide}
-        data={pairs(DIMENSION_WORDS)}
+        data={dimensions.map((value) => ({ value, label: DIMENSION_WORDS[value] }))}
         value={[...filters.by]}
         searchable
         maxValues={4}
         error={faults.by}
-        onChange={(by) => by.length > 0 && set({ by: by as Dimension[] })}
+        onChange={(by) => (by.length > 0 || !always) && set({ by: by as Dimension[] })}
       />
       <Select
         label="Agreement"
@@ -72,11 +78,10 @@ export function AttainmentFilter({ filters, agreements, customers, faults, apply
         error={faults.customer}
         onChange={(customer) => set({ customer })}
       />
+      {children}
     </section>
   );
 }
 
-const pairs = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
-
-const optionsOf = (things: readonly Named[]) => things.map(({ id, name }) => ({ value: id, label: name }));
+export const optionsOf = (things: readonly Named[]) =>
+  things.map(({ id, name }) => ({ value: id, label: name }));
