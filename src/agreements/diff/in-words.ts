@@ -27,10 +27,18 @@ export function valueInWords(value: unknown, field = ''): string {
   if (value === undefined || value === null) return 'none';
   if (typeof value === 'number') return numberInWords(value, field);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return value === '' ? '""' : value;
+  if (typeof value === 'string') return textInWords(value, field);
   if (Array.isArray(value))
     return value.map((entry) => nestedInWords(entry)).join(', ') || 'nobody and nothing';
   return isTree(value) ? treeInWords(value) : plain(value);
+}
+
+/** Fields whose values are words of ours: `both_parties` is "both parties". What people wrote stays as they wrote it. */
+const CHOICES = ['approval', 'combine', 'kind', 'level', 'metric', 'rule'];
+
+function textInWords(value: string, field: string): string {
+  if (value === '') return '""';
+  return CHOICES.includes(field) ? value.replaceAll('_', ' ') : value;
 }
 
 const nestedInWords = (value: unknown): string =>
@@ -54,9 +62,15 @@ function treeInWords(tree: Readonly<Record<string, unknown>>): string {
   if (Object.hasOwn(tree, 'address')) return personInWords(tree);
   const parts = Object.entries(tree).map(([name, value]) => {
     const words = isTree(value) || Array.isArray(value) ? nestedInWords(value) : valueInWords(value, name);
-    return NAMELESS.includes(name) ? words : `${name} ${words}`;
+    return NAMELESS.includes(name) ? words : `${fieldInWords(name, value)} ${words}`;
   });
   return parts.join(', ') || 'empty';
+}
+
+/** `noticeDays` is "notice" before a number that says its unit itself. */
+function fieldInWords(name: string, value: unknown): string {
+  const bare = typeof value === 'number' ? name.replace(/(Days|Hours|Months|Percent|Seconds)$/, '') : name;
+  return bare.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function personInWords({ name, address, ...more }: Readonly<Record<string, unknown>>): string {

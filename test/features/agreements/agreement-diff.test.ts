@@ -51,8 +51,8 @@ test.each([
     'Moment of step warning of First response: 75 % → 50 %',
   ],
   ['term.noticeDays', 30, 'Period of notice: 90 days → 30 days'],
-  ['review', undefined, expect.stringMatching(/^Review: everyMonths 6 months, .*2027-06-01 → none$/)],
-  ['combine', 'most_specific', 'How levels combine: strictest → most_specific'],
+  ['review', undefined, expect.stringMatching(/^Review: every 6 months, .*2027-06-01 → none$/)],
+  ['combine', 'most_specific', 'How levels combine: strictest → most specific'],
   ['nobodyKnows', { deep: 1 }, 'nobodyKnows: none → deep 1'],
   ['parties.provider.shoeSize', 43, 'parties.provider.shoeSize: none → 43'],
 ])('%s', (path, value, sentence) => {
@@ -63,7 +63,7 @@ test('an objective that comes or goes is told with all it says', () => {
   const { levels } = MONEY as { levels: [{ objectives: unknown[] }] };
   const more = [...levels[0].objectives, { metric: 'first_response', seconds: 3_600, goalPercent: 95 }];
   expect(agreementDiff(MONEY, withAt(MONEY, 'levels.0.objectives', more))).toEqual([
-    'Objective “First response” added to level customer: metric first_response, 1 h, goalPercent 95 %',
+    'Objective “First response” added to level customer: metric first response, 1 h, goal 95 %',
   ]);
 });
 
