@@ -1,30 +1,19 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import { PUNCTUAL } from '../../src/audit/actor.js';
-import { SignInLinks } from '../../src/auth/sign-in-links.js';
 import { machine } from '../harness/signed-in.js';
 import { story, type Story } from '../harness/story.js';
-import { complaintsOf, describeInBrowser, launch } from './browser.js';
+import { describeInBrowser, launch } from './browser.js';
+import { buildPage, type Visitor, visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
-
-const root = resolve(__dirname, '../..');
 
 describeInBrowser('exclusions, in a browser', () => {
   let s: Story;
   let browser: Browser;
+  let adam: Visitor;
   let page: Page;
-  let complaints: string[];
-  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
-  const picture = async (name: string) => {
-    const folder = process.env.SCREENSHOTS;
-    if (folder !== undefined) await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
-  };
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'web'], { cwd: root });
+    await buildPage();
     s = await story({
       now: '2026-03-02T09:00:00Z',
       backend: 'postgres',
@@ -43,17 +32,8 @@ describeInBrowser('exclusions, in a browser', () => {
       effect: 'pause',
     });
     browser = await launch();
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 760 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-    });
-    page = await context.newPage();
-    complaints = complaintsOf(page);
-    const link = await s.app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
-    await page.goto(`${s.app.url}${new URL(link!).pathname}`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await seen('Printer on fire');
+    adam = await visitor(browser, s, { name: 'Adam', role: 'admin' });
+    ({ page } = adam);
   }, 120_000);
 
   afterAll(async () => {
@@ -64,15 +44,15 @@ describeInBrowser('exclusions, in a browser', () => {
   test('what a lead declared is approved with its effect in view, and the ticket shows it', async () => {
     await page.getByRole('link', { name: 'Exclusions' }).click();
     await page.getByRole('button', { name: 'Power cut' }).click();
-    await seen(/Approving it: .*1 breach would be revoked/);
-    await picture('exclusions');
+    await adam.seen(/Approving it: .*1 breach would be revoked/);
+    await adam.picture('exclusions');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await seen(/Withdrawing it: /);
+    await adam.seen(/Withdrawing it: /);
     await s.settle();
     await page.goto(`${s.app.url}/tickets/1`);
-    await seen(/Excluded: Power cut, approved by/);
-    await picture('excluded');
-    expect(complaints).toEqual([]);
+    await adam.seen(/Excluded: Power cut, approved by/);
+    await adam.picture('excluded');
+    expect(adam.complaints).toEqual([]);
   });
 
   test('one is declared after its effect was shown, and waits for somebody else', async () => {
@@ -83,12 +63,12 @@ describeInBrowser('exclusions, in a browser', () => {
     await page.getByLabel('From').fill('2026-03-08T02:00');
     await page.getByLabel('To', { exact: true }).fill('2026-03-08T04:00');
     await page.getByRole('button', { name: 'Show what it would do' }).click();
-    await seen('Once approved: nothing changes.');
-    await picture('declare');
+    await adam.seen('Once approved: nothing changes.');
+    await adam.picture('declare');
     await page.getByRole('button', { name: 'Declare', exact: true }).click();
     await page.getByRole('button', { name: 'Maintenance' }).click();
-    await seen('You declared it: somebody else has to look at it.');
+    await adam.seen('You declared it: somebody else has to look at it.');
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).isDisabled()).toBe(true);
-    expect(complaints).toEqual([]);
+    expect(adam.complaints).toEqual([]);
   });
 });

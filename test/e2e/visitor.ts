@@ -41,7 +41,7 @@ export async function visitor(
 export class Visitor {
   constructor(
     readonly page: Page,
-    readonly complaints: readonly string[],
+    readonly complaints: string[],
     private readonly url: string,
   ) {}
 
@@ -85,7 +85,8 @@ export class Visitor {
     return faults;
   }
 
-  private async picture(name: string): Promise<void> {
+  /** With SCREENSHOTS set, into that folder. */
+  async picture(name: string): Promise<void> {
     const folder = process.env.SCREENSHOTS;
     if (folder !== undefined)
       await this.page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
