@@ -165,6 +165,14 @@ describeInBrowser('the figures beside clocks, in a browser', () => {
     await page.getByRole('row', { name: /^Acme 50.00 % 2 of 4/ }).waitFor();
   });
 
+  test('a group without an outage has no availability, rather than 100 %', async () => {
+    await rudi.goesTo(
+      '/figures?span=custom&from=2026-03-02&to=2026-03-08&by=customer&calendar=always&outagePriorities=low',
+    );
+    await rudi.page.getByRole('row', { name: /^Acme – no ticket of it was an outage$/ }).waitFor();
+    await rudi.page.getByRole('row', { name: /^No customer – no ticket of it was an outage$/ }).waitFor();
+  });
+
   test('a lead whose teams solved nothing gets dashes with their reasons', async () => {
     const { page } = lea;
     await lea.goesTo('/figures?span=custom&from=2026-03-02&to=2026-03-08');

@@ -8,6 +8,8 @@ import { FigureCell, timeWords } from './figure-cell.js';
 import { FigureTable, keyOf, TicketCells } from './figure-table.js';
 
 interface Props {
+  /** Whether it was said what an outage is. */
+  readonly asked: boolean;
   readonly by: readonly Dimension[];
   readonly rows: readonly ShownFiguresRow[];
 }
@@ -15,17 +17,16 @@ interface Props {
 /** Availability is promised as 99.995 %. */
 const DECIMALS = 3;
 
-export function AvailabilitySection({ by, rows }: Props) {
+export function AvailabilitySection({ asked, by, rows }: Props) {
   const outages = rows.flatMap(({ availability }) => availability?.outages ?? []);
   const all = rows.reduce((sum, { availability }) => sum + (availability?.outageCount ?? 0), 0);
   const latest = [...outages].sort((a, b) => Date.parse(b.since) - Date.parse(a.since));
   return (
     <section className={styles.section} aria-labelledby="availability">
       <h2 id="availability">Availability</h2>
-      {rows.every(({ availability }) => availability === null) ? (
+      {!asked ? (
         <p className={styles.faint}>
-          Say above which tickets are outages, by their service, their priority or both. No outage that was
-          reported as such means no figure here.
+          Say above which tickets are outages: by their service, their priority or both.
         </p>
       ) : (
         <FigureTable label="Availability" by={by} heads={['Raw', 'Adjusted', 'Outages']}>

@@ -66,7 +66,7 @@ export default function FiguresPage() {
         )}
       </header>
       <FiguresFilter filters={filters} faults={refused ?? {}} set={set} />
-      {answered && data !== undefined && <Figures figures={data} />}
+      {answered && data !== undefined && <Figures figures={data} filters={filters} />}
       <p className={styles.faint}>
         What happened between the midnights of {viewerZone}, from the facts of tickets as they are now. Times
         are open time.
@@ -75,7 +75,7 @@ export default function FiguresPage() {
   );
 }
 
-function Figures({ figures }: { figures: ShownFigures }) {
+function Figures({ figures, filters }: { figures: ShownFigures; filters: FiguresFilters }) {
   if (figures.rows.length === 0) {
     return (
       <Notice icon={<IconNumbers />} title="Nothing was solved in this span">
@@ -86,10 +86,11 @@ function Figures({ figures }: { figures: ShownFigures }) {
   // What the server was asked for: while another answer is awaited, the address line is ahead of it.
   const by = figures.by as readonly Dimension[];
   const rows = [...figures.rows].sort(byNames(by));
+  const { outageServices, outagePriorities } = filters;
   return (
     <>
       <SolvedSection by={by} rows={rows} greenButRed={figures.greenButRed} />
-      <AvailabilitySection by={by} rows={rows} />
+      <AvailabilitySection asked={outageServices.length + outagePriorities.length > 0} by={by} rows={rows} />
       <WaitingSection by={by} rows={rows} />
       <TeamsSection by={by} rows={rows} chains={figures.chains} />
     </>

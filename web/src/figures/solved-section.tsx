@@ -57,19 +57,20 @@ export function SolvedSection({ by, rows, greenButRed }: Props) {
 function Line({ by, row }: { by: readonly Dimension[]; row: ShownFiguresRow }) {
   const { solved, firstContact, reopened, satisfaction, unresponsive } = row;
   const { good, bad, response } = satisfaction;
-  const unless = (reason: string) => (solved === 0 ? 'nothing was solved' : reason);
+  const nothing = 'nothing was solved';
+  const unless = (reason: string) => (solved === 0 ? nothing : reason);
   return (
     <tr>
       <GroupCells by={by} names={row.names} />
       <td>{solved}</td>
       <FigureCell share={firstContact} otherwise={unless('no customer was answered')} />
-      <FigureCell share={reopened} otherwise={unless('')} />
+      <FigureCell share={reopened} otherwise={nothing} />
       <FigureCell
         share={good}
         otherwise={unless('none was rated')}
         words={`${good.numerator} of ${good.denominator}, ${bad} bad`}
       />
-      <FigureCell share={response} otherwise={unless('')} />
+      <FigureCell share={response} otherwise={nothing} />
       <td>
         {unresponsive.tickets}{' '}
         {unresponsive.tickets > 0 && (
