@@ -93,6 +93,8 @@ describeInBrowser('an agreement, in a browser', () => {
     await picture('agreement');
     expect(await faults()).toEqual([]);
     expect(surprises()).toEqual([]);
+    const here = page.getByRole('navigation', { name: 'Pages' }).locator('a[aria-current=page]');
+    expect(await here.allTextContents()).toEqual(['Promises']);
   });
 
   test('a draft is refused at its field, checked, kept, and proposed', async () => {
