@@ -21,6 +21,7 @@ test('a key is shown once, opens until it is revoked, and is listed without itse
   expect(made.status).toBe(201);
   expect(made.body.key).toMatch(/^pk_[0-9a-f]{16}_[\w-]{43}$/);
   expect((await me(made.body.key)).body).toEqual({
+    now: expect.any(Number),
     kind: 'api_key',
     id: made.body.id,
     name: 'Grafana',

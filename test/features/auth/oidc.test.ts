@@ -44,7 +44,7 @@ describe('with a real provider', () => {
     const first = await signIn(ada);
     expect([first.status, JSON.parse(first.page)]).toEqual([
       200,
-      { kind: 'user', id: String(user.id), name: 'Ada', role: 'lead', teams: 'all' },
+      { now: expect.any(Number), kind: 'user', id: String(user.id), name: 'Ada', role: 'lead', teams: 'all' },
     ]);
     expect((await app.fetch('/sign-in')).text).toContain('Sign in with Keyring');
 

@@ -65,6 +65,7 @@ describe('a sign-in link', () => {
     );
     expect((await me(cookieOf(answer.headers))).body).toEqual({
       kind: 'user',
+      now: expect.any(Number),
       id: expect.stringMatching(/^\d+$/),
       name: 'Administrator',
       role: 'admin',
