@@ -14,6 +14,8 @@ import { iso, type Span } from '../engine/instant.js';
 /** In minor units of the currency. */
 export interface SpanCredits {
   readonly currency: string;
+  /** In which periods begin and end. */
+  readonly timezone: string;
   /** The most that is credited in a period. */
   readonly cap: Minor;
   readonly periods: readonly PeriodCredits[];
@@ -72,7 +74,7 @@ export class CreditsOfSpan {
     if (period === undefined || credits === undefined) return null;
     const periods = figuresOfSpan(this.span, this.cycles, period, credits).map(shown);
     const total = periods.reduce((sum, each) => sum + each.total, 0);
-    return { currency: credits.currency, cap: credits.cap, periods, total };
+    return { currency: credits.currency, timezone: period.timezone, cap: credits.cap, periods, total };
   }
 }
 

@@ -119,8 +119,8 @@ program
 program
   .command('backtest')
   .description('what an agreement would have done to past tickets, beside what holds today')
-  .argument('<file>', 'the agreement, as JSON or YAML')
-  .requiredOption('--id <id>', 'which agreement it would be, or become a version of')
+  .argument('<file>', 'an agreement file, as `agreement export` writes it')
+  .option('--id <id>', 'which agreement it would be, or become a version of, if not the one it names')
   .requiredOption('--from <instant>', 'tickets created from here on; ISO 8601 with its offset')
   .requiredOption('--to <instant>', 'and before this')
   .option('--json', 'the answer as one JSON object', false)

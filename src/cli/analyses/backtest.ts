@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { type AgreementFile, readAgreementFile } from '../../agreements/format/agreement-file.js';
 import { moneyWords } from '../../agreements/money-words.js';
 import { type Backtest, BackTest, type Tally } from '../../analyses/back-test.js';
 import type { SpanCredits } from '../../analyses/credits-of-span.js';
@@ -7,12 +7,14 @@ import { parseQuestion } from '../../analyses/parse-question.js';
 import type { BacktestQuestion } from '../../analyses/question.js';
 import type { GivenEnv } from '../../../config/env.js';
 import { Malformed } from '../../engine/malformed.js';
+import { isoDate } from '../../notices/mail/wording.js';
 import { Now } from '../../system-now.js';
 import { aligned } from '../aligned.js';
 import { type AnalysisIo, withPast } from './with-past.js';
 
 export interface BacktestOptions {
-  readonly id: string;
+  /** Another agreement than the file's own. */
+  readonly id?: string;
   readonly from: string;
   readonly to: string;
   readonly json?: boolean;
@@ -21,9 +23,12 @@ export interface BacktestOptions {
 
 /** `punctual backtest FILE`: what an agreement would have done to tickets of the past, as a table. */
 export function backtestCommand(file: string, options: BacktestOptions, io: AnalysisIo): Promise<number> {
-  const { id, from, to, json, env } = options;
+  const { from, to, json, env } = options;
   return withPast(
-    async () => parseQuestion({ kind: 'backtest', agreementId: id, from, to, body: await read(file) }),
+    async () => {
+      const { id, body } = await read(file);
+      return parseQuestion({ kind: 'backtest', agreementId: options.id ?? id, from, to, body });
+    },
     (app, question, onProgress) =>
       app.get(BackTest).run(question as BacktestQuestion, app.get(Now).now(), onProgress),
     (backtest) => {
@@ -33,10 +38,9 @@ export function backtestCommand(file: string, options: BacktestOptions, io: Anal
   );
 }
 
-/** JSON is YAML. */
-async function read(file: string): Promise<unknown> {
+async function read(file: string): Promise<AgreementFile> {
   try {
-    return parse(await readFile(file, 'utf8'), { maxAliasCount: 100 });
+    return readAgreementFile(await readFile(file, 'utf8'));
   } catch (fault) {
     throw new Malformed(file, (fault as Error).message);
   }
@@ -69,7 +73,7 @@ function creditsTable(when: string, credits: SpanCredits | null): string[] {
   const money = (minor: number) => moneyWords(minor, credits.currency);
   const head = ['from', 'attained', 'credit', 'over the cap', 'earned back', 'reward', 'total'];
   const rows = credits.periods.map(({ from, objectives, credit, cutByCap, earnBack, reward, total }) => [
-    from.slice(0, 16),
+    isoDate(Date.parse(from), credits.timezone),
     objectives.map(({ objective, attainment }) => `${objective} ${attainment ?? '-'} %`).join(', ') || '-',
     ...[credit, cutByCap, earnBack, reward, total].map(money),
   ]);

@@ -109,6 +109,7 @@ test('what a draft would have credited, by month, with its cap and earn-back, be
   ];
   expect(draft).toEqual({
     currency: 'EUR',
+    timezone: 'UTC',
     cap: 50_000,
     // 200.00, won back by February; 30 % of 2,000.00 in March, of which the cap leaves 500.00.
     total: 50_000,
@@ -172,7 +173,7 @@ test('without terms of credit there is nothing to say', async () => {
 
 test('the command prints both', async () => {
   const file = join(folder, 'draft.json');
-  writeFileSync(file, JSON.stringify(DRAFT));
+  writeFileSync(file, JSON.stringify({ punctual: 'agreement/1', id: 'care', ...DRAFT }));
   const said: string[] = [];
   const out = (line: string) => void said.push(line);
   const env = readEnv({
@@ -181,13 +182,17 @@ test('the command prints both', async () => {
     LOG_LEVEL: 'fatal',
   });
   const io = { out, err: out, progress: process.stderr };
-  expect(await backtestCommand(file, { id: 'care', ...SPAN, env }, io)).toBe(0);
+  expect(await backtestCommand(file, { ...SPAN, env }, io)).toBe(0);
   const from = said.indexOf('credits under the draft: 500.00 EUR in all; at most 500.00 EUR a period');
   expect(said.slice(from + 1).map((line) => line.split(/ {2,}/).join(' | '))).toEqual([
     'from | attained | credit | over the cap | earned back | reward | total',
-    '2026-01-01T00:00 | corporate.resolution 75 % | 200.00 EUR | 0.00 EUR | 0.00 EUR | 0.00 EUR | 200.00 EUR',
-    '2026-02-01T00:00 | corporate.resolution 100 % | 0.00 EUR | 0.00 EUR | 200.00 EUR | 0.00 EUR | -200.00 EUR',
-    '2026-03-01T00:00 | corporate.resolution 25 % | 500.00 EUR | 100.00 EUR | 0.00 EUR | 0.00 EUR | 500.00 EUR',
+    '2026-01-01 | corporate.resolution 75 % | 200.00 EUR | 0.00 EUR | 0.00 EUR | 0.00 EUR | 200.00 EUR',
+    '2026-02-01 | corporate.resolution 100 % | 0.00 EUR | 0.00 EUR | 200.00 EUR | 0.00 EUR | -200.00 EUR',
+    '2026-03-01 | corporate.resolution 25 % | 500.00 EUR | 100.00 EUR | 0.00 EUR | 0.00 EUR | 500.00 EUR',
   ]);
   expect(said).toContain('credits today: 300.00 EUR in all; at most 1,000.00 EUR a period');
+
+  writeFileSync(file, JSON.stringify(DRAFT));
+  expect(await backtestCommand(file, { ...SPAN, env }, io)).toBe(2);
+  expect(said.at(-1)).toMatch(/draft\.json line 1: punctual /);
 });
