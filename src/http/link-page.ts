@@ -9,15 +9,33 @@ import { standalonePages } from './standalone-page.js';
 /** Whatever is asked with a token that opens nothing, of one client and whichever kind of link. What opens is given back. */
 const LINKS: Limit = { name: 'links', attempts: 20, within: 10 * MINUTE };
 
-/** Counted before it is looked up, so that many tries at the same moment do not all get through. */
+/** There is nothing behind a link, or not any more: `LinkPages` says so on a page. */
+export class OpensNothing extends Error {
+  override readonly name = 'OpensNothing';
+
+  constructor(
+    readonly words: string,
+    readonly status: 404 | 410 = 410,
+    readonly headline = 'This link does not open any more',
+  ) {
+    super(`${headline}. ${words}`);
+  }
+}
+
+/**
+ * Counted before it is looked up, so that many tries at the same moment do not all get through.
+ * @throws OpensNothing `otherwise`, where nothing is found
+ */
 export async function behindLink<T>(
   throttles: Throttles,
   client: string,
   find: () => Promise<T | undefined>,
-): Promise<T | undefined> {
+  otherwise: () => OpensNothing,
+): Promise<T> {
   await throttles.spend(LINKS, client);
   const found = await find();
-  if (found !== undefined) await throttles.giveBack(LINKS, client);
+  if (found === undefined) throw otherwise();
+  await throttles.giveBack(LINKS, client);
   return found;
 }
 
@@ -63,11 +81,14 @@ export const sendLinkPage = (reply: FastifyReply, status: number, content: strin
 export const sendMessagePage = (reply: FastifyReply, status: number, headline: string, words: string): void =>
   sendLinkPage(reply, status, message({ headline, words }));
 
-/** Whoever follows a link reads a page, also when they have to wait. */
-@Catch(TooManyRequests)
-export class WaitPage implements ExceptionFilter<TooManyRequests> {
-  catch({ status, retryAfterSeconds: seconds }: TooManyRequests, host: ArgumentsHost): void {
+/** Whoever follows a link reads a page, also when it opens nothing or they have to wait. */
+@Catch(TooManyRequests, OpensNothing)
+export class LinkPages implements ExceptionFilter<TooManyRequests | OpensNothing> {
+  catch(fault: TooManyRequests | OpensNothing, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (fault instanceof OpensNothing)
+      return sendMessagePage(reply, fault.status, fault.headline, fault.words);
+    const { status, retryAfterSeconds: seconds } = fault;
     const minutes = Math.ceil(seconds / 60);
     void reply.header('retry-after', seconds);
     const wait = `Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, and open the link again.`;

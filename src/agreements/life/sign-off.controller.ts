@@ -2,7 +2,13 @@ import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestj
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
-import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
+import {
+  behindLink,
+  LinkPages,
+  OpensNothing,
+  sendLinkPage,
+  sendMessagePage as said,
+} from '../../http/link-page.js';
 import { Conflict } from '../../http/problem.js';
 import { Throttles } from '../../throttles.js';
 import { sendDocumentPage } from '../document/document-page.js';
@@ -14,7 +20,7 @@ import { SignOffForm } from './life.dto.js';
 import { signOffPage } from './sign-off-page.js';
 
 /** For approvers without an account: the link in their mail is their key, to this one proposal and nothing else. */
-@UseFilters(WaitPage)
+@UseFilters(LinkPages)
 @Controller('sign-off')
 export class SignOffController {
   constructor(
@@ -31,7 +37,6 @@ export class SignOffController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const link = await this.behind(token, ip);
-    if (link === undefined) return refuse(reply);
     sendLinkPage(reply, 200, signOffPage(viewOf(link, addressOf(token))));
   }
 
@@ -44,7 +49,6 @@ export class SignOffController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const link = await this.behind(token, ip);
-    if (link === undefined) return refuse(reply);
     sendDocumentPage(reply, await this.readDocument.proposed(link.proposal), {
       pdf: `${addressOf(token)}/document.pdf`,
       back: addressOf(token),
@@ -59,7 +63,6 @@ export class SignOffController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const link = await this.behind(token, ip);
-    if (link === undefined) return refuse(reply);
     await sendDocumentPdf(reply, await this.readDocument.proposed(link.proposal));
   }
 
@@ -72,7 +75,7 @@ export class SignOffController {
     @Req() { id, ip }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if ((await this.behind(token, ip)) === undefined) return refuse(reply);
+    await this.behind(token, ip);
     const words = reason?.trim().slice(0, 1_000);
     if (verdict === 'declined' && !words) {
       return said(reply, 422, 'A reason is missing', 'Say what should be different.');
@@ -80,7 +83,7 @@ export class SignOffController {
     try {
       const answer = { verdict, hash, reason: words, cameFrom: ip };
       const link = await this.decideProposal.byLink(token, answer, { id, address: ip });
-      if (link === undefined) return refuse(reply);
+      if (link === undefined) throw gone();
     } catch (fault) {
       if (!(fault instanceof Conflict)) throw fault;
       return said(reply, 409, 'This cannot be answered any more', fault.message);
@@ -88,18 +91,13 @@ export class SignOffController {
     said(reply, 200, 'Thank you', `You have ${verdict} this agreement. You can close this page.`);
   }
 
-  private behind(token: string, client: string): Promise<OpenedLink | undefined> {
-    return behindLink(this.throttles, client, () => this.decideProposal.behindLink(token));
+  private behind(token: string, client: string): Promise<OpenedLink> {
+    return behindLink(this.throttles, client, () => this.decideProposal.behindLink(token), gone);
   }
 }
 
-const refuse = (reply: FastifyReply): void =>
-  said(
-    reply,
-    410,
-    'This link does not open any more',
-    'Ask whoever sent it for another one, or to propose the agreement again.',
-  );
+const gone = () =>
+  new OpensNothing('Ask whoever sent it for another one, or to propose the agreement again.');
 
 const addressOf = (token: string): string => `/sign-off/${encodeURIComponent(token)}`;
 

@@ -6,7 +6,13 @@ import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { hashOf } from '../../auth/token.js';
 import { timestamptz } from '../../database/database.js';
-import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
+import {
+  behindLink,
+  LinkPages,
+  OpensNothing,
+  sendLinkPage,
+  sendMessagePage as said,
+} from '../../http/link-page.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { Throttles } from '../../throttles.js';
@@ -16,7 +22,7 @@ import { AnswerBody } from './review.dto.js';
 import { reviewPage } from './review-page.js';
 
 /** For reviewers without an account: the link in their mail is their key, to this one review and nothing else. */
-@UseFilters(WaitPage)
+@UseFilters(LinkPages)
 @Controller('review')
 export class ReviewLinkController {
   constructor(
@@ -31,7 +37,6 @@ export class ReviewLinkController {
   @Get(':token')
   async read(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
     const review = await this.behind(token, ip);
-    if (review === undefined) return refuse(reply);
     sendLinkPage(reply, 200, reviewPage(review, 'UTC'));
   }
 
@@ -45,7 +50,6 @@ export class ReviewLinkController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const review = await this.behind(token, request.ip);
-    if (review === undefined) return refuse(reply);
     const answer = answerOf(form);
     if (typeof answer === 'string') return said(reply, 422, 'Something is missing', answer);
     const name = review.reviewerName ?? review.reviewerAddress ?? 'the reviewer';
@@ -61,9 +65,12 @@ export class ReviewLinkController {
     said(reply, 200, 'Thank you', 'The review is completed. You can close this page.');
   }
 
-  private behind(token: string, client: string): Promise<BreachReview | undefined> {
-    return behindLink(this.throttles, client, () =>
-      this.reviews.behindLink(hashOf(token), timestamptz(this.clock.now())),
+  private behind(token: string, client: string): Promise<BreachReview> {
+    return behindLink(
+      this.throttles,
+      client,
+      () => this.reviews.behindLink(hashOf(token), timestamptz(this.clock.now())),
+      gone,
     );
   }
 }
@@ -81,5 +88,4 @@ function answerOf(form: unknown): AnswerBody | string {
   return `${Object.values(constraints ?? {})[0] ?? `${fault.property} is not valid`}.`;
 }
 
-const refuse = (reply: FastifyReply): void =>
-  said(reply, 410, 'This link does not open any more', 'Sign in to answer the review, or ask who can.');
+const gone = () => new OpensNothing('Sign in to answer the review, or ask who can.');

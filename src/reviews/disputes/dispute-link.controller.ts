@@ -4,7 +4,13 @@ import { Audited } from '../../audit/audited.js';
 import { Public } from '../../auth/allow.js';
 import { Database } from '../../database/database.js';
 import { HOUR } from '../../engine/instant.js';
-import { behindLink, sendLinkPage, sendMessagePage as said, WaitPage } from '../../http/link-page.js';
+import {
+  behindLink,
+  LinkPages,
+  OpensNothing,
+  sendLinkPage,
+  sendMessagePage as said,
+} from '../../http/link-page.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { type Limit, Throttles } from '../../throttles.js';
 import { LONGEST_ANSWER } from '../breach/review.dto.js';
@@ -17,7 +23,7 @@ import { type Objection, OpenDispute } from './open-dispute.js';
 const DISPUTES: Limit = { name: 'disputes', attempts: 20, within: HOUR };
 
 /** For customers: the link is their key, to their own breaches of one period. */
-@UseFilters(WaitPage)
+@UseFilters(LinkPages)
 @Controller('dispute')
 export class DisputeLinkController {
   constructor(
@@ -31,7 +37,6 @@ export class DisputeLinkController {
   @Get(':token')
   async read(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
     const link = await this.behind(token, ip);
-    if (link === undefined) return refuse(reply);
     sendLinkPage(reply, 200, disputePage(link, await disputableBreaches(this.database, link)));
   }
 
@@ -45,7 +50,6 @@ export class DisputeLinkController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const link = await this.behind(token, request.ip);
-    if (link === undefined) return refuse(reply);
     const objection = objectionOf(form);
     if (objection === undefined)
       return said(reply, 422, 'Something is missing', 'Say what is wrong, and who you are.');
@@ -60,7 +64,7 @@ export class DisputeLinkController {
   }
 
   private behind(token: string, client: string) {
-    return behindLink(this.throttles, client, () => this.links.behind(token));
+    return behindLink(this.throttles, client, () => this.links.behind(token), gone);
   }
 }
 
@@ -76,5 +80,4 @@ function objectionOf(form: unknown): Objection | undefined {
 const isText = (value: unknown, longest: number): value is string =>
   typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\0');
 
-const refuse = (reply: FastifyReply): void =>
-  said(reply, 410, 'This link does not open any more', 'Ask whoever sent it for another one.');
+const gone = () => new OpensNothing('Ask whoever sent it for another one.');

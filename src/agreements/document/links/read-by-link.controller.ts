@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../auth/allow.js';
 import { MINUTE } from '../../../engine/instant.js';
-import { behindLink, sendMessagePage, WaitPage } from '../../../http/link-page.js';
+import { behindLink, LinkPages, OpensNothing } from '../../../http/link-page.js';
 import { type Limit, Throttles } from '../../../throttles.js';
 import type { AgreementDocument } from '../agreement-document.js';
 import { sendDocumentPage } from '../document-page.js';
@@ -14,7 +14,7 @@ import { DocumentLinks } from './document-links.js';
 const READS: Limit = { name: 'document-reads', attempts: 100, within: 10 * MINUTE };
 
 /** For customers: the link is their key, to the agreement that is in force and to nothing else. */
-@UseFilters(WaitPage)
+@UseFilters(LinkPages)
 @Controller('document')
 export class ReadByLinkController {
   constructor(
@@ -26,40 +26,33 @@ export class ReadByLinkController {
   @Public()
   @Get(':token')
   async page(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
-    const document = await this.opened(token, ip, reply);
-    if (document === undefined) return;
+    const document = await this.opened(token, ip);
     sendDocumentPage(reply, document, { pdf: `/document/${encodeURIComponent(token)}/document.pdf` });
   }
 
   @Public()
   @Get(':token/document.pdf')
   async pdf(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
-    const document = await this.opened(token, ip, reply);
-    if (document !== undefined) await sendDocumentPdf(reply, document);
+    await sendDocumentPdf(reply, await this.opened(token, ip));
   }
 
-  /** Undefined where it has been answered why there is nothing to read. */
-  private async opened(
-    token: string,
-    client: string,
-    reply: FastifyReply,
-  ): Promise<AgreementDocument | undefined> {
-    const link = await behindLink(this.throttles, client, () => this.links.behind(token));
-    if (link === undefined) {
-      sendMessagePage(reply, 404, 'This link does not open', 'Look whether the address is complete.');
-    } else if (!link.opens) {
-      const words = 'It was revoked, or its time is over. Ask whoever sent it for another one.';
-      sendMessagePage(reply, 410, 'This link does not open any more', words);
-    } else {
-      await this.throttles.spend(READS, String(link.id));
-      const document = await this.readDocument.inForce(link.agreementId);
-      if (document === undefined) {
-        const words = 'The agreement that this link leads to is not in force today.';
-        sendMessagePage(reply, 404, 'Nothing is in force', words);
-      } else {
-        await this.links.wasRead(link.id);
-      }
-      return document;
-    }
+  private async opened(token: string, client: string): Promise<AgreementDocument> {
+    const link = await behindLink(this.throttles, client, () => this.links.behind(token), unknown);
+    if (!link.opens)
+      throw new OpensNothing('It was revoked, or its time is over. Ask whoever sent it for another one.');
+    await this.throttles.spend(READS, String(link.id));
+    const document = await this.readDocument.inForce(link.agreementId);
+    if (document === undefined) throw notInForce();
+    await this.links.wasRead(link.id);
+    return document;
   }
 }
+
+const unknown = () =>
+  new OpensNothing('Look whether the address is complete.', 404, 'This link does not open');
+const notInForce = () =>
+  new OpensNothing(
+    'The agreement that this link leads to is not in force today.',
+    404,
+    'Nothing is in force',
+  );
