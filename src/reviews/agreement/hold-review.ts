@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { EditDraft } from '../../agreements/life/edit-draft.js';
 import { draftOf, openProposal } from '../../agreements/life/life-rows.js';
-import { Agreements } from '../../agreements/agreements.js';
+import type { AgreementBody } from '../../agreements/agreement.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { Database, timestamptz } from '../../database/database.js';
@@ -24,7 +24,6 @@ export interface Minutes {
 export class HoldReview {
   constructor(
     private readonly database: Database,
-    private readonly agreements: Agreements,
     private readonly editDraft: EditDraft,
     private readonly audit: Audit,
     private readonly clock: Now,
@@ -53,8 +52,11 @@ export class HoldReview {
   /** A draft or a proposal that is there already is somebody's work, and left alone. */
   private async openDraft(tx: pg.PoolClient, agreementId: string, by: Caller): Promise<void> {
     if ((await draftOf(tx, agreementId)) || (await openProposal(tx, agreementId))) return;
-    const [latest] = await this.agreements.versionsOf(agreementId);
-    await this.editDraft.within(tx, agreementId, latest!.body, by);
+    const { rows } = await tx.query<{ body: AgreementBody }>(
+      'select body from agreement_versions where agreement_id = $1 order by version desc limit 1',
+      [agreementId],
+    );
+    await this.editDraft.within(tx, agreementId, rows[0]!.body, by);
   }
 
   private async whyNot(id: number) {
