@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { get, Refused } from './api.js';
+import { Refused } from './api.js';
 import { BoardPage } from './board/board-page.js';
-import { Header, type Me } from './look/header.js';
+import { Header } from './look/header.js';
+import { useMe } from './look/me.js';
 import { NotFoundPage } from './look/not-found-page.js';
 import { Trouble } from './look/trouble.js';
 
@@ -26,11 +26,7 @@ const NoticesPage = lazy(() => import('./notices/notices-page.js'));
 const AuditPage = lazy(() => import('./audit/audit-page.js'));
 
 export function App() {
-  const me = useQuery({
-    queryKey: ['me'],
-    queryFn: ({ signal }) => get<Me>('/api/me', signal),
-    staleTime: Infinity,
-  });
+  const me = useMe();
   const signedOut = me.error instanceof Refused && me.error.status === 401;
   useEffect(() => {
     if (signedOut) location.replace(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);

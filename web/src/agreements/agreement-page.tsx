@@ -12,7 +12,8 @@ import { DraftEditor } from './draft-editor.js';
 import { History } from './history.js';
 import { lifeWords } from './life-words.js';
 import { NextVersion } from './next-version.js';
-import { type Edition, pathOf, useDocument, useLife, useMe } from './queries.js';
+import { useMe } from '../look/me.js';
+import { type Edition, pathOf, useDocument, useLife } from './queries.js';
 
 interface Props {
   readonly id: string;

@@ -2,16 +2,12 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { AgreementDocument } from '../../../src/agreements/document/agreement-document.js';
 import type { Finding } from '../../../src/engine/finding.js';
 import { get, send } from '../api.js';
-import type { Me } from '../look/header.js';
 import type { ShownDocumentLink, ShownEffect, ShownLife, ShownTemplate } from './agreement-shapes.js';
 
 /** A published version, what is proposed, or what is being written. */
 export type Edition = number | 'proposal' | 'draft';
 
 export const pathOf = (id: string): string => `/api/agreements/${encodeURIComponent(id)}`;
-
-export const useMe = () =>
-  useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal), staleTime: Infinity });
 
 export const useLife = (id: string) =>
   useQuery({

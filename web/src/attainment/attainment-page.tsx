@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
-import { IconChartBar, IconDownload } from '@tabler/icons-react';
+import { IconChartBar } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearch } from 'wouter';
 import { get } from '../api.js';
 import { Notice } from '../look/notice.js';
+import { CsvLink } from '../look/csv-link.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { refusedFields } from '../measured/choices.js';
@@ -45,16 +45,7 @@ export default function AttainmentPage() {
         <h1>Attainment</h1>
         <Link href={`/figures?${search}`}>Figures beside clocks</Link>
         {asked !== null && refused === null && (
-          <Button
-            component="a"
-            className={styles.last}
-            href={`/api/attainment/csv?${asked}`}
-            size="xs"
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            As CSV
-          </Button>
+          <CsvLink className={styles.last} href={`/api/attainment/csv?${asked}`} />
         )}
       </header>
       <MeasuredFilter filters={filters} dimensions={DIMENSIONS} always faults={refused ?? {}} set={set} />

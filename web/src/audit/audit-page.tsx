@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { ShownEntry } from '../../../src/audit/audit-entries.js';
 import { get, Refused } from '../api.js';
 import { Notice } from '../look/notice.js';
+import { CsvLink } from '../look/csv-link.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { AuditEntry } from './audit-entry.js';
@@ -56,15 +57,7 @@ export default function AuditPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>Audit log</h1>
-        <Button
-          component="a"
-          href={`/api/audit/csv?${query}`}
-          size="xs"
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          All of these as CSV
-        </Button>
+        <CsvLink href={`/api/audit/csv?${query}`} words="All of these as CSV" />
       </header>
       <AuditFilter key={search} filters={filters} acts={acts.data} faults={faults} apply={apply} />
       {entries.isSuccess && shown.length === 0 ? (

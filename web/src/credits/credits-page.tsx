@@ -1,7 +1,7 @@
 import { IconReceipt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api.js';
-import type { Me } from '../look/header.js';
+import { useMe } from '../look/me.js';
 import { Notice } from '../look/notice.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
@@ -13,7 +13,7 @@ import { StatementCard } from './statement-card.js';
 /** What closed periods came to, and who owes whom. Admins approve it and issue it. */
 export default function CreditsPage() {
   useTitle('Credits');
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const me = useMe();
   const { data, error, refetch } = useQuery({
     queryKey: ['statements'],
     queryFn: ({ signal }) => get<ShownStatement[]>('/api/statements', signal),

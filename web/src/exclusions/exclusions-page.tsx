@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ShownExclusion } from '../../../src/exclusions/shown.js';
 import { get } from '../api.js';
-import type { Me } from '../look/header.js';
+import { useMe } from '../look/me.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { When } from '../time/when.js';
@@ -17,7 +17,7 @@ import styles from './exclusions.module.css';
 export default function ExclusionsPage() {
   useTitle('Exclusions');
   const queries = useQueryClient();
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const me = useMe();
   const [chosen, choose] = useState<number | 'new' | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ['exclusions'],

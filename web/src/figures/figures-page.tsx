@@ -1,11 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconDownload, IconNumbers } from '@tabler/icons-react';
+import { IconNumbers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { Dimension } from '../../../src/attainment/read-attainment.js';
 import type { ShownFigures } from '../../../src/figures/shown.js';
 import { get } from '../api.js';
 import { Notice } from '../look/notice.js';
+import { CsvLink } from '../look/csv-link.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { refusedFields } from '../measured/choices.js';
@@ -52,18 +52,7 @@ export default function FiguresPage() {
         <span role="status" className={styles.faint}>
           {isFetching && 'Counting…'}
         </span>
-        {answered && (
-          <Button
-            component="a"
-            className={styles.last}
-            href={`/api/figures/csv?${asked}`}
-            size="xs"
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            As CSV
-          </Button>
-        )}
+        {answered && <CsvLink className={styles.last} href={`/api/figures/csv?${asked}`} />}
       </header>
       <FiguresFilter filters={filters} faults={refused ?? {}} set={set} />
       {answered && data !== undefined && <Figures figures={data} filters={filters} />}

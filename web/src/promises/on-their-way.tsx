@@ -1,9 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Me } from '../look/header.js';
-import { get } from '../api.js';
+import { useMe } from '../look/me.js';
 import type { ShownDraft } from './promise-shapes.js';
 import styles from './promises.module.css';
 
@@ -15,7 +13,7 @@ const STATES = {
 
 /** What is being written or waits to be approved, and where another one begins. */
 export function OnTheirWay({ drafts }: { drafts: readonly ShownDraft[] }) {
-  const { data: me } = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const { data: me } = useMe();
   const writes = me?.role === 'lead' || me?.role === 'admin';
   if (drafts.length === 0 && !writes) return null;
   return (

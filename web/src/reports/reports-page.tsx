@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Named } from '../../../src/board/board-row.js';
 import { get } from '../api.js';
-import type { Me } from '../look/header.js';
+import { useMe } from '../look/me.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { plural } from '../look/words.js';
@@ -21,7 +21,7 @@ export default function ReportsPage() {
   useTitle('Reports');
   const queries = useQueryClient();
   const [chosen, choose] = useState<{ id: string } | 'new' | null>(null);
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const me = useMe();
   const { data, error, refetch } = useQuery({
     queryKey: ['reports'],
     queryFn: async ({ signal }) => {

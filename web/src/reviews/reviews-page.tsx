@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { METRIC_WORDS } from '../../../src/engine/agreement/metric-words.js';
 import type { Metric } from '../../../src/engine/agreement/objective.js';
 import { get } from '../api.js';
-import type { Me } from '../look/header.js';
+import { useMe } from '../look/me.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { When } from '../time/when.js';
@@ -22,7 +22,7 @@ import { Waivers } from './waivers.js';
 export default function ReviewsPage() {
   useTitle('Reviews');
   const queries = useQueryClient();
-  const me = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => get<Me>('/api/me', signal) });
+  const me = useMe();
   const [makesLink, setMakesLink] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['reviews'],
