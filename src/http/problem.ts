@@ -75,6 +75,19 @@ export class Conflict extends Problem {
   }
 }
 
+/** Somebody else changed it after the caller had read it. */
+export class Stale extends Problem {
+  override readonly name = 'Stale';
+  readonly status = 412;
+  readonly title = 'It was changed meanwhile';
+  override readonly errors: readonly FieldFault[];
+
+  constructor(field: string, reason: string) {
+    super(`${field} ${reason}`);
+    this.errors = [{ field, reason }];
+  }
+}
+
 export class TooLarge extends Problem {
   override readonly name = 'TooLarge';
   readonly status = 413;

@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Sweep } from '../../src/clocks/sweep.js';
 import { story, type Story } from '../harness/story.js';
-import { complaintsOf, describeInBrowser, launch } from './browser.js';
+import { describeInBrowser, launch } from './browser.js';
+import { buildPage, type Visitor, visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
 
-const root = resolve(__dirname, '../..');
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const ADA = { name: 'Ada Lovelace', address: 'ada@desk.example' };
 const CARL = { name: 'Carl Acme', address: 'carl@acme.example' };
 const care = {
@@ -37,46 +31,22 @@ const care = {
 describeInBrowser('an agreement, in a browser', () => {
   let s: Story;
   let browser: Browser;
-  let context: BrowserContext;
+  let ada: Visitor;
   let page: Page;
-  let complaints: string[];
-  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
+  const seen = (text: string | RegExp) => ada.seen(text);
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   /** Refusals that a test provokes are the browser's to report, too. */
-  const surprises = () => complaints.filter((each) => !/status of 4(09|10|22)/.test(each));
-  const picture = async (name: string) => {
-    const folder = process.env.SCREENSHOTS;
-    if (folder !== undefined) await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
-  };
-  /** As the other pages' tests: what keeps somebody from using the page. */
-  const faults = async () => {
-    await page.evaluate(axe);
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`,
-    );
-  };
+  const surprises = () => ada.complaints.filter((each) => !/status of 4(09|10|12|22)/.test(each));
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'web'], { cwd: root });
+    await buildPage();
     s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', agreement: HOUSE });
     await s.admin.put('/api/agreements/care', care);
     await s.helpdesk.opens('T-1', { customer: 'Acme', priority: 'urgent' });
     await s.settle();
     browser = await launch();
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-    });
-    page = await context.newPage();
-    complaints = complaintsOf(page);
-    const ada = { name: ADA.name, email: ADA.address, role: 'admin', teams: 'all' };
-    const { body } = await s.admin.post('/api/users', ada);
-    await page.goto(`${s.app.url}${new URL(body.signInLink).pathname}`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await seen('Printer on fire');
+    ada = await visitor(browser, s, { name: ADA.name, role: 'admin' });
+    page = ada.page;
   }, 120_000);
 
   afterAll(async () => {
@@ -90,14 +60,13 @@ describeInBrowser('an agreement, in a browser', () => {
     await seen('Version 1 is in force since 2 Mar 2026, 09:00.');
     await page.getByRole('cell', { name: '1 business hour' }).waitFor();
     await seen('business hours of Office');
-    await picture('agreement');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('agreement')).toEqual([]);
     expect(surprises()).toEqual([]);
     const here = page.getByRole('navigation', { name: 'Pages' }).locator('a[aria-current=page]');
     expect(await here.allTextContents()).toEqual(['Promises']);
   });
 
-  test('a draft is refused at its field, checked, kept, and proposed', async () => {
+  test('a draft is refused at its field, checked, and kept', async () => {
     await page.getByRole('tab', { name: 'Next version' }).click();
     await press('Write the next version');
     const text = page.getByLabel('The agreement, as YAML or JSON');
@@ -117,8 +86,48 @@ describeInBrowser('an agreement, in a browser', () => {
     await press('Save the draft');
     await seen('A draft was last changed by Ada Lovelace; it has no effect yet.');
     await seen('Nothing in it would surprise anybody.');
-    await picture('draft');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('draft')).toEqual([]);
+  });
+
+  test('who read a draft that somebody else saved meanwhile sees theirs, and loses nothing', async () => {
+    const text = page.getByLabel('The agreement, as YAML or JSON');
+    const path = '/api/agreements/care/draft';
+    const bobs = async (purpose: string) => {
+      const { body } = (await s.admin.get(path)).body;
+      await s.admin.put(path, { ...body, purpose });
+    };
+    const mine = (await text.inputValue()).replace('noticeDays: 30', 'noticeDays: 31');
+    await bobs('Bob was here.');
+    await text.fill(mine);
+    await press('Save the draft');
+    await seen(/test admin saved the draft on 2 Mar 2026, 09:00, after you had read it/);
+    await page.getByText(/^What .* saved, with the lines marked/).click();
+    expect(await page.locator('pre [data-new]').allTextContents()).toEqual([
+      'purpose: Bob was here.\n',
+      '  noticeDays: 30\n',
+    ]);
+    expect(await ada.faultsOf('saved-meanwhile')).toEqual([]);
+    expect(await text.inputValue()).toBe(mine);
+    await press('Keep mine, to save it over theirs');
+    await press('Save the draft');
+    await page.getByText('Save the draft first.').waitFor({ state: 'hidden' });
+    expect((await s.admin.get(path)).body.body.term.noticeDays).toBe(31);
+
+    await bobs('Bob was here again.');
+    await press('Propose it');
+    await seen(/What stands in the field is yours/);
+    await press('Take theirs');
+    expect(await text.inputValue()).toContain('purpose: Bob was here again.');
+    await text.fill(
+      (await text.inputValue()).replace(/noticeDays: 31|purpose: .*\n/g, (it) =>
+        it === 'noticeDays: 31' ? 'noticeDays: 30' : '',
+      ),
+    );
+    await press('Save the draft');
+    await page.getByText('Save the draft first.').waitFor({ state: 'hidden' });
+  });
+
+  test('what is kept is proposed', async () => {
     await page.getByLabel('Those, and clocks that run already').check();
     await press('Propose it');
     await seen(
@@ -135,13 +144,12 @@ describeInBrowser('an agreement, in a browser', () => {
     await seen('Approved by Ada Lovelace (provider), signed in');
     await press('Make a link for Carl Acme');
     const link = await page.locator('code', { hasText: '/sign-off/' }).textContent();
-    await picture('proposal');
-    expect(await faults()).toEqual([]);
-    const carl = await context.newPage();
+    expect(await ada.faultsOf('proposal')).toEqual([]);
+    const carl = await (await browser.newContext()).newPage();
     await carl.goto(`${s.app.url}${new URL(link!).pathname}`);
     await carl.getByRole('button', { name: 'Approve' }).click();
     await carl.getByText('You have approved this agreement.').waitFor();
-    await carl.close();
+    await carl.context().close();
     await page.reload();
     await seen('What is proposed has all the approvals it needs, and can be published.');
   });
@@ -151,16 +159,14 @@ describeInBrowser('an agreement, in a browser', () => {
     await seen(
       'Publishing it now: 1 running clock moves, 0 would be breached at once, 0 mails for the past.',
     );
-    await picture('effect');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('effect')).toEqual([]);
     await press('Publish with this effect');
     await seen('Version 2 is in force since 2 Mar 2026, 09:00, until 1 Mar 2027, 00:00.');
     await page.getByRole('tab', { name: 'History' }).click();
     await press('What it changed of version 1');
     await seen('First response for urgent: 1 h → 30 min');
     await seen('Version 2 published by Ada Lovelace');
-    await picture('history');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('history')).toEqual([]);
     expect((await s.admin.get('/api/agreements/care/life')).body).toMatchObject({
       state: 'active',
       versions: [
@@ -176,8 +182,7 @@ describeInBrowser('an agreement, in a browser', () => {
     await press('Make it');
     const link = await page.locator('code', { hasText: '/document/' }).textContent();
     await page.getByRole('button', { name: 'Revoke the link for Carl at Acme' }).waitFor();
-    await picture('links');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('links')).toEqual([]);
     const address = `${s.app.url}${new URL(link!).pathname}`;
     const customer = await (await browser.newContext()).newPage();
     expect((await customer.goto(address))?.status()).toBe(200);
@@ -202,38 +207,29 @@ describeInBrowser('an agreement, in a browser', () => {
     expect(surprises()).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('reads well on a telephone, in %s colours', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width: 360, height: 740 });
+  test('every tab reads well, on a telephone too', async () => {
     for (const tab of ['agreement', 'next', 'history', 'links']) {
-      await page.goto(`${s.app.url}/agreements/care/${tab}`);
+      await ada.goesTo(`/agreements/care/${tab}`);
       await seen('Version 3 is in force');
-      await picture(`agreement-${tab}-${colorScheme}-360`);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-      expect(await faults()).toEqual([]);
+      expect(await ada.faultsOf(`agreement-${tab}`)).toEqual([]);
     }
     expect(surprises()).toEqual([]);
   });
 
   test('who only reads is shown what it says and where it stands, and nothing to press', async () => {
-    const bob = { name: 'Bob', email: 'bob@desk.example', role: 'agent', teams: ['support'] };
-    const { body } = await s.admin.post('/api/users', bob);
-    const reader = await (await browser.newContext()).newPage();
-    await reader.goto(`${s.app.url}${new URL(body.signInLink).pathname}`);
-    await reader.getByRole('button', { name: 'Sign in' }).click();
-    await reader.getByText('Printer on fire').first().waitFor();
-    await reader.goto(`${s.app.url}/agreements/care/next`);
-    await reader.getByText('Nobody is writing a next version.').waitFor();
-    await reader.getByRole('tab', { name: 'History' }).click();
-    await reader.getByRole('button', { name: 'What it changed of version 1' }).waitFor();
-    expect(await reader.getByRole('tab').allTextContents()).toEqual(['Agreement', 'Next version', 'History']);
-    expect(await reader.getByRole('button', { name: 'Terminate the agreement' }).count()).toBe(0);
-    await reader.context().close();
+    const bob = await visitor(browser, s, { name: 'Bob', role: 'agent', teams: ['support'] });
+    await bob.goesTo('/agreements/care/next');
+    await bob.seen('Nobody is writing a next version.');
+    await bob.page.getByRole('tab', { name: 'History' }).click();
+    await bob.page.getByRole('button', { name: 'What it changed of version 1' }).waitFor();
+    const tabs = await bob.page.getByRole('tab').allTextContents();
+    expect(tabs).toEqual(['Agreement', 'Next version', 'History']);
+    expect(await bob.page.getByRole('button', { name: 'Terminate the agreement' }).count()).toBe(0);
+    await bob.page.context().close();
   });
 
   test('a new agreement starts from a template', async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(`${s.app.url}/promises`);
+    await ada.goesTo('/promises');
     await page.getByLabel('Id of a new agreement').fill('initech-care');
     await press('Write it');
     await seen('There is no agreement of this id yet. Write its first draft.');
@@ -250,10 +246,9 @@ describeInBrowser('an agreement, in a browser', () => {
     await press('Yes, throw it away');
     await seen('There is no agreement of this id yet. Write its first draft.');
     await s.admin.put('/api/agreements/initech-care/draft', { ...care, title: 'Initech Care' });
-    await page.goto(`${s.app.url}/promises`);
+    await ada.goesTo('/promises');
     await page.getByRole('link', { name: 'Initech Care' }).waitFor();
-    await picture('promises');
-    expect(await faults()).toEqual([]);
+    expect(await ada.faultsOf('promises')).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ export async function visitor(
   s: Story,
   { name, role, teams = 'all' }: { name: string; role: Role; teams?: Teams },
 ): Promise<Visitor> {
-  const email = `${name.toLowerCase()}@desk.example`;
+  const email = `${name.split(' ')[0]!.toLowerCase()}@desk.example`;
   const { body } = await s.admin.post('/api/users', { name, email, role, teams });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 760 },

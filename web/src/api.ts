@@ -36,16 +36,17 @@ export async function send<Answer>(
   method: 'POST' | 'PUT' | 'PATCH',
   path: string,
   json: unknown,
+  conditions: Record<string, string> = {},
 ): Promise<Answer> {
-  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const headers = { accept: 'application/json', 'content-type': 'application/json', ...conditions };
   const response = await fetch(path, { method, headers, body: JSON.stringify(json) });
   const answer = (await response.json().catch(() => ({}))) as Answer & object;
   if (!response.ok) throw refusal(response, answer);
   return answer;
 }
 
-export async function remove(path: string): Promise<void> {
-  const response = await fetch(path, { method: 'DELETE' });
+export async function remove(path: string, headers: Record<string, string> = {}): Promise<void> {
+  const response = await fetch(path, { method: 'DELETE', headers });
   if (!response.ok) throw refusal(response, await response.json().catch(() => ({})));
 }
 

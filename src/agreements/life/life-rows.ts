@@ -3,9 +3,10 @@ import type { Actor } from '../../audit/actor.js';
 import type { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { type Instant, iso } from '../../engine/instant.js';
-import { Conflict, NotFound } from '../../http/problem.js';
+import { Conflict, NotFound, Stale } from '../../http/problem.js';
 import type { AgreementBody } from '../agreement.js';
 import { timestamptz } from '../../database/database.js';
+import type { VersionRead } from '../../http/version-tag.js';
 import { type Decision, endingOf, type Invited } from './life.js';
 import type { Signed } from './signed-hash.js';
 
@@ -16,6 +17,8 @@ export interface DraftRow {
   readonly body: AgreementBody;
   readonly editedAt: Instant;
   readonly editedBy: string;
+  /** Another one after each save. */
+  readonly version: number;
 }
 
 export interface ProposalRow extends Signed {
@@ -26,7 +29,7 @@ export interface ProposalRow extends Signed {
   readonly proposedBy: string;
 }
 
-const DRAFT = `agreement_id as "agreementId", body, edited_at as "editedAt", edited_by as "editedBy"`;
+const DRAFT = `agreement_id as "agreementId", body, edited_at as "editedAt", edited_by as "editedBy", version`;
 const PROPOSAL = `id, agreement_id as "agreementId", body, reach, in_force_from as "inForceFrom",
   in_force_to as "inForceTo", encode(hash, 'hex') as hash, proposed_at as "proposedAt", proposed_by as "proposedBy"`;
 
@@ -43,6 +46,17 @@ export async function lockedDraft(tx: Executor, id: string): Promise<DraftRow> {
   const draft = await draftOf(tx, id, 'for update');
   if (draft === undefined) throw new NotFound(`A draft of agreement ${id}`);
   return draft;
+}
+
+/** @throws Stale where there is another draft than the one that was read, or none any more */
+export function refuseStale(draft: DraftRow | undefined, read: VersionRead): void {
+  if (read === undefined || read === (draft?.version ?? null)) return;
+  throw new Stale(
+    'draft',
+    draft === undefined
+      ? 'is not there any more: it was thrown away or published after you had read it'
+      : `was saved by ${draft.editedBy} on ${iso(draft.editedAt)}, after you had read it`,
+  );
 }
 
 export async function allDrafts(db: Executor): Promise<DraftRow[]> {

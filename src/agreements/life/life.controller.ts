@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Audited } from '../../audit/audited.js';
 import { Allow } from '../../auth/allow.js';
 import { CalledBy, type Caller } from '../../auth/caller.js';
@@ -7,6 +7,7 @@ import { iso } from '../../engine/instant.js';
 import { parseInstant } from '../../http/instant-field.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { SlugPipe } from '../../http/slug.js';
+import { versionRead, versionTag } from '../../http/version-tag.js';
 import type { AgreementBody } from '../agreement.js';
 import { DecideProposal } from './decide-proposal.js';
 import { EditDraft } from './edit-draft.js';
@@ -50,13 +51,31 @@ export class LifeController {
     return this.showLife.run(id, by);
   }
 
-  /** The body is the agreement's own words, as for `PUT /api/agreements/:id`. */
+  @Allow('agent', 'lead', 'auditor')
+  @Get('agreements/:id/draft')
+  async draft(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const draft = await this.showLife.draft(id);
+    void reply.header('etag', versionTag(draft.version));
+    return draft;
+  }
+
+  /**
+   * The body is the agreement's own words, as for `PUT /api/agreements/:id`. With `If-Match: "VERSION"` it is refused with
+   * 412 where somebody saved another one since, with `If-None-Match: *` where there is one.
+   */
   @Audited('agreement.draft_changed')
   @Allow('lead')
   @Put('agreements/:id/draft')
-  async draft(@Param('id', SlugPipe) id: string, @Body() sent: unknown, @CalledBy() by: Caller) {
+  async keepDraft(
+    @Param('id', SlugPipe) id: string,
+    @Body() sent: unknown,
+    @CalledBy() by: Caller,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if (typeof sent !== 'object' || sent === null) throw new Invalid('body', 'must be an object');
-    await this.editDraft.run(id, sent as AgreementBody, by);
+    const version = await this.editDraft.run(id, sent as AgreementBody, by, versionRead(headers));
+    void reply.header('etag', versionTag(version));
     return this.showLife.run(id, by);
   }
 
@@ -64,16 +83,18 @@ export class LifeController {
   @Allow('lead')
   @Delete('agreements/:id/draft')
   @HttpCode(204)
-  discard(@Param('id') id: string, @CalledBy() by: Caller) {
-    return this.editDraft.discard(id, by);
+  discard(@Param('id') id: string, @CalledBy() by: Caller, @Req() { headers }: FastifyRequest) {
+    return this.editDraft.discard(id, by, versionRead(headers));
   }
 
   @Audited('agreement.proposed')
   @Allow('lead')
   @Post('agreements/:id/proposal')
   async propose(@Param('id') id: string, @Body() sent: ProposalBody, @CalledBy() by: Caller) {
-    const { reach, inForceFrom, inForceTo } = sent;
-    const proposing = { reach, inForceFrom: parseInstant(inForceFrom), inForceTo: parseInstant(inForceTo) };
+    const { reach, draft, inForceFrom, inForceTo } = sent;
+    const from = parseInstant(inForceFrom);
+    const to = parseInstant(inForceTo);
+    const proposing = { reach, draft, inForceFrom: from, inForceTo: to };
     const findings = await this.proposeAgreement.run(id, proposing, by);
     return { ...(await this.showLife.run(id, by)), findings };
   }

@@ -21,6 +21,9 @@ export class ProposalBody {
 
   @MayBeMissing() @IsInstant() inForceFrom?: string;
   @MayBeMissing() @IsInstant() inForceTo?: string;
+
+  /** The version of the draft that was read: another one is refused. */
+  @MayBeMissing() @IsInt() @Min(1) draft?: number;
 }
 
 const IsHash = () => Matches(/^[0-9a-f]{64}$/, { message: '$property must be the hash of the proposal' });

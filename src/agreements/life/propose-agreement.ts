@@ -16,13 +16,15 @@ import { inspectAgreement } from '../inspect-agreement.js';
 import { parseAgreement } from '../parse-agreement.js';
 import { PublishAgreement } from '../publish-agreement.js';
 import type { Asked } from './life.js';
-import { lockedDraft, openProposal } from './life-rows.js';
+import { lockedDraft, openProposal, refuseStale } from './life-rows.js';
 import { signedHash } from './signed-hash.js';
 
 export interface Proposing {
   readonly reach: Reach;
   readonly inForceFrom?: Instant;
   readonly inForceTo?: Instant;
+  /** The version of the draft that was read; absent: whichever there is. */
+  readonly draft?: number;
 }
 
 export const LINK_LASTS = 30 * DAY;
@@ -38,11 +40,13 @@ export class ProposeAgreement {
     private readonly now: Now,
   ) {}
 
-  async run(id: string, proposing: Proposing, by: Actor): Promise<Finding[]> {
+  async run(id: string, { draft: read, ...proposing }: Proposing, by: Actor): Promise<Finding[]> {
     const at = this.now.now();
     return this.database.transaction(async (tx) => {
-      const { body } = await lockedDraft(tx, id);
+      const drafted = await lockedDraft(tx, id);
+      const { body } = drafted;
       if (await openProposal(tx, id)) throw new Conflict('proposal', 'is there already: withdraw it first');
+      refuseStale(drafted, read);
       parseAgreement(body);
       const draft = this.publishAgreement.draft({ id, body, ...proposing }, at);
       const findings = await inspectAgreement(tx, draft);

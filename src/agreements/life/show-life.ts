@@ -62,6 +62,7 @@ export class ShowLife {
               body: draft.body,
               editedAt: iso(draft.editedAt),
               editedBy: draft.editedBy,
+              version: draft.version,
               /** Why the last proposal of it was not taken. */
               declined: ending?.kind === 'declined' ? shown(ending) : null,
             },
@@ -69,6 +70,13 @@ export class ShowLife {
       versions: states,
       decisions: decisions.map(shown),
     };
+  }
+
+  async draft(id: string) {
+    const draft = await draftOf(this.database.pool, id);
+    if (draft === undefined) throw new NotFound(`A draft of agreement ${id}`);
+    const { body, editedAt, editedBy, version } = draft;
+    return { body, editedAt: iso(editedAt), editedBy, version };
   }
 
   /** Everything that is on its way to its first or next version. */

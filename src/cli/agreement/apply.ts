@@ -5,7 +5,7 @@ import type { PublishedAgreement } from '../../agreements/agreement.js';
 import { Agreements } from '../../agreements/agreements.js';
 import { readAgreementFile } from '../../agreements/format/agreement-file.js';
 import { EditDraft } from '../../agreements/life/edit-draft.js';
-import { askedFor, lastProposal } from '../../agreements/life/life-rows.js';
+import { askedFor, draftOf, type DraftRow, lastProposal } from '../../agreements/life/life-rows.js';
 import { needsApproval, ProposeAgreement } from '../../agreements/life/propose-agreement.js';
 import { PreviewEffect } from '../../agreements/preview-effect.js';
 import { type AgreementPublication, PublishAgreement } from '../../agreements/publish-agreement.js';
@@ -58,7 +58,11 @@ async function apply(
     return DONE;
   }
   const isProposal = await mustBeProposed(app, publication);
+  const draft = isProposal ? await draftOf(app.get(Database).pool, publication.id) : undefined;
   await show(app, publication, last, io);
+  if (draft !== undefined) {
+    io.out(`it takes the place of the draft that ${draft.editedBy} saved on ${iso(draft.editedAt)}`);
+  }
   if (!yes) {
     if (io.ask === undefined) {
       io.err('nobody is there to be asked: say --yes');
@@ -69,7 +73,8 @@ async function apply(
       return FOUND;
     }
   }
-  await (isProposal ? propose : publish)(app, publication, io);
+  if (isProposal) await propose(app, publication, draft, io);
+  else await publish(app, publication, io);
   return DONE;
 }
 
@@ -119,11 +124,12 @@ async function publish(
 async function propose(
   app: INestApplicationContext,
   { id, body, reach, inForceFrom }: AgreementPublication,
+  replaced: DraftRow | undefined,
   { out }: AgreementIo,
 ) {
   const by = commandLine();
-  await app.get(EditDraft).run(id, body, by);
-  await app.get(ProposeAgreement).run(id, { reach, inForceFrom }, by);
+  const draft = await app.get(EditDraft).run(id, body, by, replaced?.version ?? null);
+  await app.get(ProposeAgreement).run(id, { reach, inForceFrom, draft }, by);
   const { pool } = app.get(Database);
   const asked = await askedFor(pool, (await lastProposal(pool, id))!.id);
   const whom = asked.map(({ name, party }) => `${name} (${party})`).join(', ');

@@ -98,6 +98,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/agreements/:id/document.pdf': READERS,
   'GET /api/agreements/:id/document-links': 'auditor',
   'GET /api/agreements/:id/life': READERS,
+  'GET /api/agreements/:id/draft': READERS,
   'GET /api/agreements/:id/proposal/effect': 'lead',
   'PUT /api/agreements/:id/draft': 'lead',
   'DELETE /api/agreements/:id/draft': 'lead',

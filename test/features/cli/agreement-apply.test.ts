@@ -9,6 +9,7 @@ import { diffAgreement } from '../../../src/cli/agreement/diff.js';
 import { exportAgreement } from '../../../src/cli/agreement/export.js';
 import { lintAgreementFiles } from '../../../src/cli/agreement/lint.js';
 import { listTemplates, newFromTemplate } from '../../../src/cli/agreement/templates.js';
+import { readAgreementFile } from '../../../src/agreements/format/agreement-file.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
 
@@ -70,6 +71,10 @@ const apply = (path: string, options: Partial<ApplyOptions> = {}, ask?: Agreemen
   );
 
 const [, CARE] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/agreement-format.md', 'utf8'))!;
+const PARTIES = `parties:
+  provider: { name: Desk, approvers: [{ name: Ada, address: ada@desk.example }] }
+  customer: { name: Acme, approvers: [{ name: Carl, address: carl@acme.example }] }
+`;
 const NOTHING_MOVES = '0 running clocks move, 0 would be breached at once, 0 mails for the past';
 
 test('a file becomes an agreement, and the agreement the same file', async () => {
@@ -174,6 +179,24 @@ test('every template lints clean and comes into force, or is proposed where both
     status: 2,
     err: [`there is no template poetry; there are ${names.join(', ')}`],
   });
+});
+
+test('the draft that a proposal takes the place of is told, and one that comes meanwhile is not written over', async () => {
+  const path = file(`${CARE!.replace('id: acme-care', 'id: signed-care')}approval: both_parties\n${PARTIES}`);
+  const draft = { ...readAgreementFile(readFileSync(path, 'utf8')).body, title: 'Somebody writes' };
+  const kept = await admin.put('/api/agreements/signed-care/draft', draft);
+  const { editedAt } = kept.body.draft;
+  const meanwhile = await apply(path, {}, async () => {
+    await admin.put('/api/agreements/signed-care/draft', { ...draft, title: 'Somebody goes on' });
+    return true;
+  });
+  expect(meanwhile).toMatchObject({
+    status: 2,
+    out: expect.arrayContaining([`it takes the place of the draft that test admin saved on ${editedAt}`]),
+    err: [expect.stringMatching(/draft was saved by test admin on .*, after you had read it/)],
+  });
+  expect((await admin.get('/api/agreements/signed-care/draft')).body.body.title).toBe('Somebody goes on');
+  expect(await apply(path, { yes: true })).toMatchObject({ status: 0, err: [] });
 });
 
 test('the API offers the same templates', async () => {

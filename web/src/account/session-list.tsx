@@ -25,7 +25,7 @@ export function SessionList() {
     queryFn: ({ signal }) => get<ShownSession[]>('/api/sessions', signal),
   });
   const end = useMutation({
-    mutationFn: remove,
+    mutationFn: (path: string) => remove(path),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   });
   if (error && data === undefined) return <Trouble error={error} retry={() => void refetch()} />;

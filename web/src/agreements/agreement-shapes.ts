@@ -16,10 +16,11 @@ export type VersionState = 'scheduled' | 'active' | 'superseded' | 'expired' | '
 type Party = 'provider' | 'customer';
 type Body = Readonly<Record<string, unknown>>;
 
-interface ShownDraft {
+export interface ShownDraft {
   readonly body: Body;
   readonly editedAt: string;
   readonly editedBy: string;
+  readonly version: number;
   readonly declined: ShownDecision | null;
 }
 

@@ -9,6 +9,7 @@ import { moment } from './life-words.js';
 import { ProposeForm } from './propose-form.js';
 import { pathOf, useAct, useFindings, useTemplates } from './queries.js';
 import { faultsOf, Refusal } from './refusal.js';
+import { SavedMeanwhile } from './saved-meanwhile.js';
 
 interface Props {
   readonly id: string;
@@ -23,19 +24,21 @@ interface Props {
 export function DraftEditor({ id, draft, start, saved, discarded }: Props) {
   const [text, setText] = useState(() => (draft === null ? (start ?? '') : asText(draft.body)));
   const [kept, keep] = useState(draft === null ? null : text);
+  const [version, setVersion] = useState(draft?.version ?? null);
   const [isSure, sure] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const [checked, check] = useState(draft === null ? null : { text, body: draft.body as object });
   const findings = useFindings(id, checked);
   // What follows is told at once: when all has been asked for again, this editor may be gone.
   const save = useAct(id, async (body: object) => {
-    await send('PUT', `${pathOf(id)}/draft`, body);
+    const life = await send<ShownLife>('PUT', `${pathOf(id)}/draft`, body, ifStill(version));
+    setVersion(life.draft!.version);
     keep(text);
     check({ text, body });
     saved?.();
   });
   const discard = useAct(id, async () => {
-    await remove(`${pathOf(id)}/draft`);
+    await remove(`${pathOf(id)}/draft`, ifStill(version));
     discarded?.();
   });
   const read = (then: (body: object) => void) => {
@@ -47,7 +50,16 @@ export function DraftEditor({ id, draft, start, saved, discarded }: Props) {
       setFault(`The text ${(cause as Error).message}.`);
     }
   };
-  const isKept = kept !== null && text === kept;
+  // Versions grow. Just after a save the one that is shown may still be the one before it.
+  const theirs = draft !== null && draft.version > (version ?? 0) ? draft : null;
+  const choose = (chosen: string, isTheirs: boolean) => {
+    setText(chosen);
+    if (isTheirs) keep(chosen);
+    setVersion(theirs!.version);
+    save.reset();
+    discard.reset();
+  };
+  const isKept = kept !== null && text === kept && theirs === null;
   return (
     <div className={styles.stack}>
       <section className={styles.card} aria-label="The draft">
@@ -67,12 +79,21 @@ export function DraftEditor({ id, draft, start, saved, discarded }: Props) {
           spellCheck={false}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
-          error={fault ?? faultsOf(save.error)}
+          error={fault ?? (theirs === null ? faultsOf(save.error) : null)}
         />
         <Refusal error={discard.error} />
+        {theirs && (
+          <SavedMeanwhile
+            id={id}
+            theirs={theirs}
+            mine={text}
+            take={(text) => choose(text, true)}
+            keepMine={() => choose(text, false)}
+          />
+        )}
         <div className={styles.actions}>
           <Button
-            disabled={isKept || text.trim() === ''}
+            disabled={isKept || theirs !== null || text.trim() === ''}
             loading={save.isPending}
             onClick={() => read((body) => save.mutate(body))}
           >
@@ -90,6 +111,7 @@ export function DraftEditor({ id, draft, start, saved, discarded }: Props) {
             <Button
               variant="default"
               className={styles.danger!}
+              disabled={theirs !== null}
               onClick={() => (isSure ? discard.mutate(undefined) : sure(true))}
               onBlur={() => sure(false)}
             >
@@ -105,10 +127,14 @@ export function DraftEditor({ id, draft, start, saved, discarded }: Props) {
         )}
         {checked?.text === text && findings.isSuccess && <Findings of={findings.data.findings} />}
       </section>
-      {draft !== null && <ProposeForm id={id} isKept={isKept} />}
+      {draft !== null && <ProposeForm id={id} draft={version} isKept={isKept} />}
     </div>
   );
 }
+
+/** Whoever saved since is not written over. */
+const ifStill = (version: number | null): Record<string, string> =>
+  version === null ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };
 
 function Findings({ of }: { of: readonly Finding[] }) {
   return (

@@ -7,12 +7,23 @@ import { faultAt, Refusal } from './refusal.js';
 
 const FIELDS = ['reach', 'inForceFrom', 'inForceTo'];
 
+interface Props {
+  readonly id: string;
+  /** The version of the draft that was read. */
+  readonly draft: number | null;
+  readonly isKept: boolean;
+}
+
 /** Freezes what is kept: whom it reaches, and from when to when, is signed with it. */
-export function ProposeForm({ id, isKept }: { id: string; isKept: boolean }) {
+export function ProposeForm({ id, draft, isKept }: Props) {
   const [reach, setReach] = useState('new');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const propose = useAct(id, (sent: object) => send('POST', `${pathOf(id)}/proposal`, sent));
+  const propose = useAct(id, (sent: { draft: number | null } & Record<string, unknown>) =>
+    send('POST', `${pathOf(id)}/proposal`, sent),
+  );
+  // What was refused of another draft is not this one's.
+  const refused = propose.variables?.draft === draft ? propose.error : null;
   return (
     <form
       className={styles.card}
@@ -21,6 +32,7 @@ export function ProposeForm({ id, isKept }: { id: string; isKept: boolean }) {
         event.preventDefault();
         propose.mutate({
           reach,
+          draft,
           ...(from !== '' && { inForceFrom: new Date(from).toISOString() }),
           ...(to !== '' && { inForceTo: new Date(to).toISOString() }),
         });
@@ -36,7 +48,7 @@ export function ProposeForm({ id, isKept }: { id: string; isKept: boolean }) {
         label="Whom it reaches"
         value={reach}
         onChange={setReach}
-        error={faultAt(propose.error, 'reach')}
+        error={faultAt(refused, 'reach')}
       >
         <div className={styles.choices}>
           <Radio value="new" label="Tickets that are created from then on" />
@@ -49,20 +61,20 @@ export function ProposeForm({ id, isKept }: { id: string; isKept: boolean }) {
           label="In force from"
           value={from}
           onChange={({ currentTarget }) => setFrom(currentTarget.value)}
-          error={faultAt(propose.error, 'inForceFrom')}
+          error={faultAt(refused, 'inForceFrom')}
         />
         <TextInput
           type="datetime-local"
           label="In force to"
           value={to}
           onChange={({ currentTarget }) => setTo(currentTarget.value)}
-          error={faultAt(propose.error, 'inForceTo')}
+          error={faultAt(refused, 'inForceTo')}
         />
       </div>
       <p className={styles.faint}>
         In your own time zone. Left empty, the agreement’s term decides, or else its publication.
       </p>
-      <Refusal error={propose.error} shown={FIELDS} />
+      <Refusal error={refused} shown={FIELDS} />
       <div className={styles.actions}>
         <Button type="submit" disabled={!isKept} loading={propose.isPending}>
           Propose it
