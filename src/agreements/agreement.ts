@@ -2,6 +2,7 @@ import type { AgreementLevel, AgreementVersion, Reach } from '../engine/agreemen
 import type { Contract } from './contract.js';
 import type { CreditTerms, PeriodTerms } from '../engine/credit/terms.js';
 import type { Instant } from '../engine/instant.js';
+import type { Measure } from '../engine/measure/measure.js';
 
 /** Somebody the agreement names. Without a zone, mails to them tell times in UTC. */
 export interface Contact {
@@ -18,6 +19,8 @@ export interface AgreementTerms {
   readonly combine: AgreementVersion['combine'];
   readonly calendarId: string;
   readonly levels: readonly AgreementLevel[];
+  /** Promises that no clock times. */
+  readonly measures: readonly Measure[];
   readonly escalationContact?: Contact;
   readonly reviewer?: Contact;
   readonly contract: Contract;

@@ -1,5 +1,6 @@
 import { promisesOf } from '../engine/agreement/trial.js';
 import { Malformed } from '../engine/malformed.js';
+import { isAvailability } from '../engine/measure/measure.js';
 import type { AgreementTerms } from './agreement.js';
 
 interface Names {
@@ -42,5 +43,11 @@ export function checkReferences(terms: AgreementTerms, known: Known): void {
         refuse('calendars', target.calendarId, `${field}.calendarId`);
       }
     });
+  });
+  terms.measures.forEach((measure, m) => {
+    if (!isAvailability(measure)) return;
+    const path = `measures[${m}]`;
+    refuse('calendars', measure.calendarId, `${path}.calendarId`);
+    measure.outages.services?.forEach((id, i) => refuse('services', id, `${path}.outageServices[${i}]`));
   });
 }

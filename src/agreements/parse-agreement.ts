@@ -6,6 +6,7 @@ import { Fields } from './fields.js';
 import { parseContact } from './parse-contact.js';
 import { CONTRACT_FIELDS, parseContract } from './parse-contract.js';
 import { ACCOUNTING_FIELDS, parseCredits } from './parse-credits.js';
+import { parseMeasure } from './parse-measure.js';
 import { parseObjective } from './parse-objective.js';
 
 type Kind = AgreementVersion['kind'];
@@ -32,6 +33,7 @@ export function parseAgreement(input: unknown): AgreementTerms {
     'combine',
     'calendarId',
     'levels',
+    'measures',
     'escalationContact',
     'reviewer',
     ...CONTRACT_FIELDS,
@@ -39,6 +41,7 @@ export function parseAgreement(input: unknown): AgreementTerms {
   ]);
   const kind = body.oneOf('kind', KINDS);
   const levels = body.list('levels', 1, (entry, path) => parseLevel(entry, path, kind));
+  const measures = body.optional('measures', (name) => body.list(name, 1, parseMeasure)) ?? [];
   const terms: AgreementTerms = {
     kind,
     position: body.optional('position', (name) => body.whole(name, 0, 1_000_000)) ?? 0,
@@ -46,13 +49,14 @@ export function parseAgreement(input: unknown): AgreementTerms {
     combine: body.optional('combine', (name) => body.oneOf(name, COMBINATIONS)) ?? 'most_specific',
     calendarId: body.slug('calendarId'),
     levels,
+    measures,
     escalationContact: body.optional('escalationContact', (name) => parseContact(body.raw(name), name)),
     reviewer: body.optional('reviewer', (name) => parseContact(body.raw(name), name)),
     contract: parseContract(body),
-    ...parseCredits(body, levels),
+    ...parseCredits(body, { levels, measures }),
   };
   refuseExtraLevels(terms);
-  refuseTwins(terms.levels);
+  refuseTwins(terms);
   return terms;
 }
 
@@ -90,15 +94,15 @@ function refuseExtraLevels({ kind, levels }: AgreementTerms): void {
     throw new Malformed('levels', 'has two corporate levels; it covers everybody once');
 }
 
-/** Ids name clocks, so they are unique in the whole agreement. */
-function refuseTwins(levels: readonly AgreementLevel[]): void {
+/** Ids name clocks and what is credited, so they are unique in the whole agreement. */
+function refuseTwins({ levels, measures }: AgreementTerms): void {
   const ids = new Set<string>();
+  const add = (id: string, path: string) => {
+    if (ids.has(id)) throw new Malformed(`${path}.id`, `is ${id}, which another one has`);
+    ids.add(id);
+  };
   levels.forEach(({ objectives }, l) =>
-    objectives.forEach(({ id }, o) => {
-      if (ids.has(id)) {
-        throw new Malformed(`levels[${l}].objectives[${o}].id`, `is ${id}, which another one has`);
-      }
-      ids.add(id);
-    }),
+    objectives.forEach(({ id }, o) => add(id, `levels[${l}].objectives[${o}]`)),
   );
+  measures.forEach(({ id }, m) => add(id, `measures[${m}]`));
 }

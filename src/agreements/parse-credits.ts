@@ -1,4 +1,3 @@
-import type { AgreementLevel } from '../engine/agreement/promises.js';
 import {
   ALL,
   type CreditTerms,
@@ -10,16 +9,18 @@ import {
   type RewardTerms,
   ROUNDINGS,
 } from '../engine/credit/terms.js';
+import { isAvailability } from '../engine/measure/measure.js';
 import { partOf } from '../engine/credit/money.js';
 import { Malformed } from '../engine/malformed.js';
 import { isZone } from '../http/zone-field.js';
 import { Fields } from './fields.js';
 import {
   type Around,
-  type Goals,
   goalsOf,
+  type Goaled,
   parseObjectiveCredit,
   parseObjectiveId,
+  refuseBreachesOfTime,
   refuseTwins,
   refuseWeights,
 } from './parse-objective-credit.js';
@@ -39,7 +40,7 @@ export const ACCOUNTING_FIELDS = ['period', 'timezone', 'credits', 'earnBack', '
  * How an agreement is accounted for. Without `period` it is not, and then nothing else here means anything.
  * @throws Malformed naming the field to the last bracket, and the reason
  */
-export function parseCredits(body: Fields, levels: readonly AgreementLevel[]): Accounting {
+export function parseCredits(body: Fields, goaled: Goaled): Accounting {
   const period = body.optional('period', (name) => ({
     every: body.oneOf(name, PERIODS),
     timezone: parseZone(body),
@@ -52,7 +53,7 @@ export function parseCredits(body: Fields, levels: readonly AgreementLevel[]): A
     ['earnBack', 'rewards'].forEach((name) => needs(name, 'credits'));
     return { period };
   }
-  return { period, credits: parseSchedule(body, levels) };
+  return { period, credits: parseSchedule(body, goaled) };
 }
 
 function parseZone(body: Fields): string {
@@ -61,8 +62,8 @@ function parseZone(body: Fields): string {
   throw body.malformed('timezone', 'must be an IANA time zone, such as Europe/Berlin');
 }
 
-function parseSchedule(body: Fields, levels: readonly AgreementLevel[]): CreditTerms {
-  const goals = goalsOf(levels);
+function parseSchedule(body: Fields, goaled: Goaled): CreditTerms {
+  const goals = goalsOf(goaled);
   const fields = new Fields(body.raw('credits'), 'credits', [
     'currency',
     'fee',
@@ -83,6 +84,7 @@ function parseSchedule(body: Fields, levels: readonly AgreementLevel[]): CreditT
     fields.at('objectives'),
   );
   refuseWeights(objectives, fields);
+  refuseBreachesOfTime(objectives, goaled.measures, fields.at('objectives'));
   return {
     currency,
     fee,
@@ -91,7 +93,7 @@ function parseSchedule(body: Fields, levels: readonly AgreementLevel[]): CreditT
     objectives,
     hoursDeficit:
       fields.optional('hoursDeficit', (name) =>
-        parseHoursDeficit(fields.raw(name), fields.at(name), currency, goals),
+        parseHoursDeficit(fields.raw(name), fields.at(name), currency, goaled),
       ) ?? null,
     earnBack,
     rewards:
@@ -118,10 +120,19 @@ function parseCap(fields: Fields, currency: string, fee: Minor | null): Minor {
   return partOf(fee, share, ALL, 'down');
 }
 
-function parseHoursDeficit(input: unknown, path: string, currency: string, goals: Goals): HoursDeficitTerms {
+function parseHoursDeficit(
+  input: unknown,
+  path: string,
+  currency: string,
+  goaled: Goaled,
+): HoursDeficitTerms {
   const fields = new Fields(input, path, ['objective', 'allowanceHours', 'perHour']);
+  const objective = parseObjectiveId(fields, goalsOf(goaled));
+  if (goaled.measures.some((each) => each.id === objective && !isAvailability(each))) {
+    throw fields.malformed('objective', 'is measured in tickets, and a deficit in hours');
+  }
   return {
-    objective: parseObjectiveId(fields, goals),
+    objective,
     allowanceHours: fields.optional('allowanceHours', (name) => fields.whole(name, 0, 10_000)) ?? 0,
     perHour: parseMoney(fields, 'perHour', currency),
   };

@@ -1,4 +1,5 @@
-import type { AgreementLevel } from '../engine/agreement/promises.js';
+import type { AgreementTerms } from './agreement.js';
+import { isAvailability } from '../engine/measure/measure.js';
 import { ALL, type MilliPercent, type Minor, type ObjectiveCredit } from '../engine/credit/terms.js';
 import { Malformed } from '../engine/malformed.js';
 import { Fields } from './fields.js';
@@ -9,14 +10,15 @@ import { parseTiers } from './parse-tiers.js';
 /** By objective. */
 export type Goals = ReadonlyMap<string, MilliPercent | null>;
 
-export const goalsOf = (levels: readonly AgreementLevel[]): Goals =>
+/** What attainment is measured of. */
+export type Goaled = Pick<AgreementTerms, 'levels' | 'measures'>;
+
+export const goalsOf = ({ levels, measures }: Goaled): Goals =>
   new Map(
-    levels.flatMap(({ objectives }) =>
-      objectives.map(({ id, goalPercent }) => [
-        id,
-        goalPercent === undefined ? null : Math.round(goalPercent * 1_000),
-      ]),
-    ),
+    [...levels.flatMap(({ objectives }) => objectives), ...measures].map(({ id, goalPercent }) => [
+      id,
+      goalPercent === undefined ? null : Math.round(goalPercent * 1_000),
+    ]),
   );
 
 export interface Around {
@@ -63,6 +65,22 @@ export function parseObjectiveId(fields: Fields, goals: Goals): string {
 export function refuseTwins(ids: readonly string[], path: string): void {
   const twice = ids.findIndex((id, i) => ids.indexOf(id) !== i);
   if (twice >= 0) throw new Malformed(`${path}[${twice}].objective`, 'is credited by an earlier entry');
+}
+
+/** Of a share of time nothing can be counted that was broken. */
+export function refuseBreachesOfTime(
+  objectives: readonly ObjectiveCredit[],
+  measures: Goaled['measures'],
+  path: string,
+): void {
+  const inTime = new Set(measures.filter(isAvailability).map(({ id }) => id));
+  const wrong = objectives.findIndex(({ objective, perBreach }) => perBreach > 0 && inTime.has(objective));
+  if (wrong >= 0) {
+    throw new Malformed(
+      `${path}[${wrong}].perBreach`,
+      'counts breaches, and availability is a share of time',
+    );
+  }
 }
 
 /** Weights divide the fee among the objectives that credit shares of it: all of them have one, or none. */

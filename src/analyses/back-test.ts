@@ -9,6 +9,7 @@ import { WeekHours } from '../engine/analysis/week-hours.js';
 import type { Evaluation } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
+import { whoIsWaitedFor } from '../measures/waits-for.js';
 import type { OnProgress } from './analysis.js';
 import { CreditsOfSpan, type SpanCredits } from './credits-of-span.js';
 import { foldPast, pastTickets, type PastTicket } from './past-tickets.js';
@@ -82,18 +83,20 @@ export class BackTest {
     const draft = await this.promiseBook.instead({ ...terms, from: question.from });
     const timezone = draft.calendarFor(terms.calendarId, question.from, at).calendar.timezone;
     const result = new Result(timezone);
+    const inForce = await this.termsToday(agreementId, at);
     const credits = {
-      today: new CreditsOfSpan(agreementId, question, await this.termsToday(agreementId, at)),
-      draft: new CreditsOfSpan(agreementId, question, terms),
+      today: new CreditsOfSpan(question, inForce && { agreementId, ...inForce }, today),
+      draft: new CreditsOfSpan(question, { agreementId, ...terms }, draft),
     };
+    const waitsFor = await whoIsWaitedFor(this.database.pool);
     for await (const batch of pastTickets(this.database, question)) {
       for (const ticket of batch) {
         const was = foldPast(ticket, today, at, (...fold) => credits.today.read(...fold));
         const wouldBe = foldPast(ticket, draft, at, (...fold) => credits.draft.read(...fold));
         result.count(ticket, was?.evaluation ?? null, wouldBe?.evaluation ?? null);
         if (was === null || wouldBe === null) continue;
-        credits.today.count(was.cycles);
-        credits.draft.count(wouldBe.cycles);
+        credits.today.count(was, ticket, waitsFor(ticket.integrationId));
+        credits.draft.count(wouldBe, ticket, waitsFor(ticket.integrationId));
       }
       await onProgress(result.tickets);
     }

@@ -1,15 +1,21 @@
 import type { AgreementTerms } from '../agreements/agreement.js';
+import type { Promises } from '../engine/agreement/promises.js';
 import { percent } from '../engine/credit/attainment.js';
 import {
   type DatedCycle,
   decidedCycles,
   figuresOfSpan,
+  periodsOfSpan,
   type PeriodFigures,
 } from '../engine/credit/span-figures.js';
 import type { Minor } from '../engine/credit/terms.js';
 import type { EvaluateInput, Evaluation } from '../engine/evaluate.js';
 import { excludedBecause } from '../engine/exclusion/excluded-because.js';
+import type { WaitsFor } from '../engine/figures/contact.js';
 import { iso, type Span } from '../engine/instant.js';
+import { MeasureTally } from '../engine/measure/measure-tally.js';
+import { type MeasuredAgreement, measuredBy } from '../measures/measure-agreement.js';
+import type { PastTicket } from './past-tickets.js';
 
 /** In minor units of the currency. */
 export interface SpanCredits {
@@ -38,41 +44,62 @@ export interface PeriodCredits {
 
 export interface ObjectiveAttained {
   readonly objective: string;
+  /** What met and measured count; absent: cycles. */
+  readonly unit?: 'tickets' | 'ms';
   /** Adjusted: without what exclusions and rules of the agreement leave out. */
   readonly met: number;
   readonly measured: number;
-  /** In percent, to two decimals; null where nothing was measured. */
+  /** In percent, to two decimals, of time to three; null where nothing was measured. */
   readonly attainment: number | null;
+}
+
+interface Reading {
+  readonly evaluation: Evaluation;
+  readonly cycles: readonly DatedCycle[];
+  /** Whether the agreement promised anything on the ticket. */
+  readonly isCovered: boolean;
 }
 
 /** What statements would have come to over a span, by the rules that they are drawn up by. */
 export class CreditsOfSpan {
   private readonly cycles: DatedCycle[] = [];
+  private readonly periods: readonly (Span & { readonly tally: MeasureTally })[] = [];
 
   constructor(
-    private readonly agreementId: string,
-    private readonly span: Span,
-    private readonly terms: Pick<AgreementTerms, 'period' | 'credits'> | null,
-  ) {}
-
-  /** Counts nothing yet: a ticket that cannot be timed on the other side is left out of both. */
-  read(
-    evaluation: Evaluation,
-    input: EvaluateInput,
-  ): { readonly evaluation: Evaluation; readonly cycles: readonly DatedCycle[] } {
-    if (this.terms?.credits === undefined) return { evaluation, cycles: [] };
-    const because = excludedBecause(input, evaluation);
-    return { evaluation, cycles: decidedCycles(evaluation, this.agreementId, because) };
+    span: Span,
+    private readonly terms: (MeasuredAgreement & Pick<AgreementTerms, 'period' | 'credits'>) | null,
+    promises: Promises,
+  ) {
+    if (terms?.period === undefined) return;
+    this.periods = periodsOfSpan(span, terms.period).map((period) => ({
+      ...period,
+      tally: new MeasureTally(period, measuredBy(terms, promises, period)),
+    }));
   }
 
-  count(cycles: readonly DatedCycle[]): void {
+  /** Counts nothing yet: a ticket that cannot be timed on the other side is left out of both. */
+  read(evaluation: Evaluation, input: EvaluateInput): Reading {
+    if (this.terms?.credits === undefined) return { evaluation, cycles: [], isCovered: false };
+    const { agreementId } = this.terms;
+    const because = excludedBecause(input, evaluation);
+    const isCovered = evaluation.clocks.some(
+      ({ objective }) => objective.promisedBy?.agreementId === agreementId,
+    );
+    return { evaluation, cycles: decidedCycles(evaluation, agreementId, because), isCovered };
+  }
+
+  count({ cycles, isCovered }: Reading, ticket: PastTicket, waitsFor: WaitsFor): void {
     this.cycles.push(...cycles);
+    if (!isCovered || this.terms?.measures.length === 0) return;
+    const events = ticket.events.map((event) => ({ ...event, receivedAt: undefined }));
+    for (const { tally } of this.periods) tally.add({ ...ticket, events, waitsFor });
   }
 
   summary(): SpanCredits | null {
     const { period, credits } = this.terms ?? {};
     if (period === undefined || credits === undefined) return null;
-    const periods = figuresOfSpan(this.span, this.cycles, period, credits).map(shown);
+    const measured = this.periods.map(({ tally, ...span }) => ({ ...span, measures: tally.figures }));
+    const periods = figuresOfSpan(measured, this.cycles, credits).map(shown);
     const total = periods.reduce((sum, each) => sum + each.total, 0);
     return { currency: credits.currency, timezone: period.timezone, cap: credits.cap, periods, total };
   }
@@ -81,10 +108,11 @@ export class CreditsOfSpan {
 const shown = ({ from, to, objectives, ...figures }: PeriodFigures): PeriodCredits => ({
   from: iso(from),
   to: iso(to),
-  objectives: objectives.map(({ objective, adjusted }) => ({
+  objectives: objectives.map(({ objective, unit, adjusted }) => ({
     objective,
+    ...(unit === undefined ? {} : { unit }),
     ...adjusted,
-    attainment: percent(adjusted),
+    attainment: percent(adjusted, unit === 'ms' ? 3 : 2),
   })),
   credit: figures.credit,
   cutByCap: figures.cutByCap,

@@ -11,6 +11,7 @@ import type { Past } from './question.js';
 export interface PastTicket {
   readonly id: number;
   readonly externalId: string;
+  readonly integrationId: string;
   readonly events: readonly TicketEvent[];
 }
 
@@ -38,8 +39,8 @@ export async function howManyPastTickets(database: Database, past: Past): Promis
 /** Batch by batch, in the order of their ids; what comes in meanwhile with a higher id is seen, what was passed is not. */
 export async function* pastTickets(database: Database, past: Past): AsyncGenerator<PastTicket[]> {
   for (let after = 0; ;) {
-    const batch = await database.query<{ id: number; externalId: string }>(
-      `select id, external_id as "externalId" from tickets where ${OF_THE_PAST} and id > $6 order by id limit ${AT_ONCE}`,
+    const batch = await database.query<Omit<PastTicket, 'events'> & Record<string, unknown>>(
+      `select id, external_id as "externalId", integration_id as "integrationId" from tickets where ${OF_THE_PAST} and id > $6 order by id limit ${AT_ONCE}`,
       [...values(past), after],
     );
     if (batch.length === 0) return;

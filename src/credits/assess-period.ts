@@ -1,43 +1,53 @@
+import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
 import { type Figures, figuresOf } from '../engine/credit/figures.js';
-import type { CreditTerms } from '../engine/credit/terms.js';
 import type { Span } from '../engine/instant.js';
-import { type EvidentCycle, evidence, hashOf } from './evidence.js';
+import { MeasureAgreement } from '../measures/measure-agreement.js';
+import { type Evidence, evidence, hashOf } from './evidence.js';
+import type { AccountedVersion } from './period-book.js';
 
-export interface Assessment {
+export interface Assessment extends Evidence {
   readonly figures: Figures;
-  readonly cycles: readonly EvidentCycle[];
   readonly inputsHash: string;
 }
 
 /** Reads the facts of a period and what the periods before it came to; says what it comes to. Writes nothing. */
-export async function assessPeriod(
-  tx: pg.PoolClient,
-  agreementId: string,
-  { from, to }: Span,
-  terms: CreditTerms | null,
-): Promise<Assessment> {
-  const cycles = await evidence(tx, agreementId, { from, to });
-  const { rows } = await tx.query<{ figures: Figures }>(
-    `select r.figures from statements s
-     cross join lateral (
-       select figures from statement_revisions where statement_id = s.id order by revision desc limit 1
-     ) r where s.agreement_id = $1 and s.period_from < $2 order by s.period_from`,
-    [agreementId, timestamptz(from)],
-  );
-  const figures = figuresOf({ from, cycles, terms, earlier: rows.map((row) => row.figures) });
-  return { figures, cycles, inputsHash: hashOf(cycles) };
+@Injectable()
+export class AssessPeriod {
+  constructor(private readonly measureAgreement: MeasureAgreement) {}
+
+  async run(tx: pg.PoolClient, terms: AccountedVersion, { from, to }: Span): Promise<Assessment> {
+    const { agreementId } = terms;
+    const cycles = await evidence(tx, agreementId, { from, to });
+    const measures = await this.measureAgreement.run(tx, terms, { from, to }, 'everything');
+    const { rows } = await tx.query<{ figures: Figures }>(
+      `select r.figures from statements s
+       cross join lateral (
+         select figures from statement_revisions where statement_id = s.id order by revision desc limit 1
+       ) r where s.agreement_id = $1 and s.period_from < $2 order by s.period_from`,
+      [agreementId, timestamptz(from)],
+    );
+    const figures = figuresOf({
+      from,
+      cycles,
+      measures: measures.figures,
+      terms: terms.credits ?? null,
+      earlier: rows.map((row) => row.figures),
+    });
+    const measured = measures.evidence;
+    return { figures, cycles, measured, inputsHash: hashOf({ cycles, measured }) };
+  }
 }
 
 export async function writeRevision(
   tx: pg.PoolClient,
   revision: { statementId: number; revision: number; cause: string | null; at: number },
-  { figures, cycles, inputsHash }: Assessment,
+  { figures, cycles, measured, inputsHash }: Assessment,
 ): Promise<void> {
   await tx.query(
-    `insert into statement_revisions (statement_id, revision, at, cause, figures, cycles, inputs_hash)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into statement_revisions (statement_id, revision, at, cause, figures, cycles, measured, inputs_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       revision.statementId,
       revision.revision,
@@ -45,6 +55,7 @@ export async function writeRevision(
       revision.cause,
       JSON.stringify(figures),
       JSON.stringify(cycles),
+      JSON.stringify(measured),
       inputsHash,
     ],
   );

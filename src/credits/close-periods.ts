@@ -6,7 +6,7 @@ import { PUNCTUAL } from '../audit/actor.js';
 import { Database, timestamptz } from '../database/database.js';
 import { DAY, iso, type Instant } from '../engine/instant.js';
 import { Now } from '../system-now.js';
-import { assessPeriod, writeRevision } from './assess-period.js';
+import { AssessPeriod, writeRevision } from './assess-period.js';
 import { enterIntoLedger, entriesOf } from './ledger.js';
 import { type Period, PeriodBook } from './period-book.js';
 
@@ -19,6 +19,7 @@ export class ClosePeriods {
   constructor(
     private readonly database: Database,
     private readonly book: PeriodBook,
+    private readonly assessPeriod: AssessPeriod,
     private readonly env: Env,
     private readonly audit: Audit,
     private readonly now: Now,
@@ -43,7 +44,7 @@ export class ClosePeriods {
       const statementId = await this.claim(tx, period, at);
       if (statementId === undefined) return false;
       const credits = period.terms.credits ?? null;
-      const assessment = await assessPeriod(tx, period.agreementId, period, credits);
+      const assessment = await this.assessPeriod.run(tx, period.terms, period);
       await writeRevision(tx, { statementId, revision: 0, cause: null, at }, assessment);
       if (credits !== null) {
         const { agreementId } = period;

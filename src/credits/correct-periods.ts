@@ -8,10 +8,10 @@ import type { Figures } from '../engine/credit/figures.js';
 import { DAY, type Instant } from '../engine/instant.js';
 import { publishEvents } from '../notices/webhooks-out/publish-events.js';
 import { Now } from '../system-now.js';
-import { type Assessment, assessPeriod, writeRevision } from './assess-period.js';
+import { type Assessment, AssessPeriod, writeRevision } from './assess-period.js';
 import { causeOfCorrection } from './cause-of-correction.js';
 import { lockAgreement } from './close-periods.js';
-import type { EvidentCycle } from './evidence.js';
+import type { Evidence } from './evidence.js';
 import { enterIntoLedger } from './ledger.js';
 import { PeriodBook } from './period-book.js';
 import { creditEvent } from './credit-event.js';
@@ -19,7 +19,7 @@ import { creditEvent } from './credit-event.js';
 /** How long after its end a period can still be corrected: as long as anybody disputes a bill. */
 const LOOK_BACK = 400 * DAY;
 
-interface Closed {
+interface Closed extends Evidence {
   readonly id: number;
   readonly agreementId: string;
   readonly from: Instant;
@@ -30,7 +30,6 @@ interface Closed {
   readonly revision: number;
   readonly revisedAt: Instant;
   readonly figures: Figures;
-  readonly cycles: readonly EvidentCycle[];
   readonly inputsHash: string;
 }
 
@@ -43,6 +42,7 @@ export class CorrectPeriods {
   constructor(
     private readonly database: Database,
     private readonly book: PeriodBook,
+    private readonly assessPeriod: AssessPeriod,
     private readonly audit: Audit,
     private readonly now: Now,
   ) {}
@@ -66,10 +66,11 @@ export class CorrectPeriods {
     // Another worker has compared it while this one waited for the lock.
     if (statement === undefined) return false;
     const terms = await this.book.version(statement.agreementId, statement.version);
-    const fresh = await assessPeriod(tx, statement.agreementId, statement, terms?.credits ?? null);
-    const isSame = terms === undefined || saysTheSame(statement, fresh);
+    const fresh = terms && (await this.assessPeriod.run(tx, terms, statement));
+    const isSame = fresh === undefined || saysTheSame(statement, fresh);
     if (!isSame) await this.correct(tx, statement, fresh, at);
-    const since = at - (isSame ? statement.revisedAt : at);
+    const isWatched = (terms?.measures ?? []).length > 0;
+    const since = isSame && !isWatched ? at - statement.revisedAt : 0;
     await tx.query('update statements set compare_at = $2 where id = $1', [
       statement.id,
       timestamptz(nextComparison(statement.to, since, at)),
@@ -79,7 +80,7 @@ export class CorrectPeriods {
 
   private async correct(tx: pg.PoolClient, statement: Closed, fresh: Assessment, at: Instant): Promise<void> {
     const { id: statementId, agreementId, currency } = statement;
-    const cause = await causeOfCorrection(tx, statement.cycles, fresh.cycles);
+    const cause = await causeOfCorrection(tx, statement, fresh);
     const revision = statement.revision + 1;
     await writeRevision(tx, { statementId, revision, cause, at }, fresh);
     const amount = fresh.figures.total - statement.figures.total;
@@ -129,7 +130,7 @@ async function whoseIsDue(tx: pg.PoolClient, at: Instant): Promise<string | unde
 async function earliestDue(tx: pg.PoolClient, agreementId: string, at: Instant): Promise<Closed | undefined> {
   const { rows } = await tx.query<Closed>(
     `select s.id, s.agreement_id as "agreementId", s.period_from as "from", s.period_to as "to", s.version, s.currency,
-       s.state, r.revision, r.at as "revisedAt", r.figures, r.cycles, r.inputs_hash as "inputsHash"
+       s.state, r.revision, r.at as "revisedAt", r.figures, r.cycles, r.measured, r.inputs_hash as "inputsHash"
      from statements s
      join lateral (
        select * from statement_revisions where statement_id = s.id order by revision desc limit 1
@@ -145,7 +146,10 @@ const saysTheSame = (statement: Closed, fresh: Assessment): boolean =>
   statement.inputsHash === fresh.inputsHash &&
   isDeepStrictEqual(statement.figures, JSON.parse(JSON.stringify(fresh.figures)));
 
-/** Soon at first and then ever more rarely, in case something changed that did not ask for a comparison. */
+/**
+ * Soon at first and then ever more rarely, in case something changed that did not ask for a comparison. Daily where there are
+ * measures: clocks ask when they are judged anew, ratings and exclusions do not.
+ */
 function nextComparison(periodEnd: Instant, unchangedFor: number, at: Instant): Instant | null {
   const next = at + Math.max(DAY, unchangedFor);
   return next > periodEnd + LOOK_BACK ? null : next;

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountForPeriods } from './account-for-periods.js';
+import { MeasuresModule } from '../measures/measures.module.js';
 import { ArmClosings } from './arm-closings.js';
+import { AssessPeriod } from './assess-period.js';
 import { ClosePeriods } from './close-periods.js';
 import { CorrectPeriods } from './correct-periods.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -11,10 +13,12 @@ import { Statements } from './statements.js';
 import { StatementsController } from './statements.controller.js';
 
 @Module({
+  imports: [MeasuresModule],
   controllers: [StatementsController, EvidenceController],
   providers: [
     AccountForPeriods,
     ArmClosings,
+    AssessPeriod,
     ClosePeriods,
     CorrectPeriods,
     PeriodBook,

@@ -1,11 +1,12 @@
 import type { Content, TableCell } from 'pdfmake';
 import { moneyWords } from '../agreements/money-words.js';
-import { percent } from '../engine/credit/attainment.js';
+import { amountWords, percentWords, ratioWords } from '../engine/credit/attainment-words.js';
 import { objectiveWords } from '../engine/agreement/metric-words.js';
 import type { Instant } from '../engine/instant.js';
 import { dateAndTime, isoDate, timeOfDay } from '../notices/mail/wording.js';
 import { pdf, type PdfDocument } from '../pdf.js';
-import type { EvidentCycle } from './evidence.js';
+import type { MeasureEvidence } from '../engine/measure/measure-tally.js';
+import type { Evidence, EvidentCycle } from './evidence.js';
 import { LEDGER_WORDS } from './ledger-words.js';
 import type { LedgerEntry, Statement } from './statements.js';
 
@@ -13,7 +14,7 @@ import type { LedgerEntry, Statement } from './statements.js';
 export async function evidencePdf(
   statement: Statement,
   ledger: readonly LedgerEntry[],
-  cycles: readonly EvidentCycle[],
+  { cycles, measured }: Evidence,
 ): Promise<Buffer> {
   const { title, agreementId, periodFrom, periodTo, timezone, inputsHash } = statement;
   const document: PdfDocument = {
@@ -34,6 +35,7 @@ export async function evidencePdf(
       ...objectives(statement),
       ...entries(ledger, timezone),
       ...evidence(cycles, timezone),
+      ...beside(measured, timezone),
     ],
   };
   return pdf(document);
@@ -59,13 +61,13 @@ function summary({ figures, currency, state, version, cause }: Statement): Conte
 }
 
 function objectives({ figures }: Statement): Content[] {
-  const rows = figures.objectives.map(({ objective, raw, adjusted, excluded }) => [
+  const rows = figures.objectives.map(({ objective, unit, raw, adjusted, excluded }) => [
     objectiveWords(objective),
-    `${raw.met} of ${raw.measured}`,
-    percentWords(percent(raw)),
-    `${adjusted.met} of ${adjusted.measured}`,
-    percentWords(percent(adjusted)),
-    String(excluded),
+    ratioWords(raw, unit),
+    percentWords(raw, unit),
+    ratioWords(adjusted, unit),
+    percentWords(adjusted, unit),
+    amountWords(excluded, unit),
   ]);
   return [
     heading('Objectives'),
@@ -116,6 +118,27 @@ function evidence(cycles: readonly EvidentCycle[], timezone: string): Content[] 
   ];
 }
 
+/** What no clock timed. */
+function beside(measured: readonly MeasureEvidence[], timezone: string): Content[] {
+  if (measured.length === 0) return [];
+  const rows = measured.map((each) => [
+    each.ticketExternalId,
+    objectiveWords(each.objective),
+    momentIn(each.at, timezone),
+    each.because,
+    ...(each.measure === 'availability'
+      ? [
+          amountWords(each.down, 'ms'),
+          each.down === each.downAdjusted ? '' : `all but ${amountWords(each.downAdjusted, 'ms')}`,
+        ]
+      : [each.verdict, each.excludedBecause ?? '']),
+  ]);
+  return [
+    heading(`Evidence beside clocks: ${measured.length === 1 ? '1 ticket' : `${measured.length} tickets`}`),
+    table(['Ticket', 'Objective', 'At', 'What was seen', 'Verdict', 'Excluded'], rows),
+  ];
+}
+
 const heading = (text: string): Content => ({ text, style: 'h2' });
 
 const table = (head: readonly string[] | null, rows: readonly (readonly string[])[]): Content => {
@@ -124,9 +147,6 @@ const table = (head: readonly string[] | null, rows: readonly (readonly string[]
   const widths = body[0]?.map(() => 'auto') ?? [];
   return { layout: 'lightHorizontalLines', table: { headerRows: head === null ? 0 : 1, widths, body } };
 };
-
-const percentWords = (share: number | null): string =>
-  share === null ? 'nothing measured' : `${share.toFixed(2)} %`;
 
 const momentIn = (at: Instant, timezone: string): string =>
   `${isoDate(at, timezone)} ${timeOfDay(at, timezone)}`;

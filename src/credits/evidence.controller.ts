@@ -20,7 +20,7 @@ export class EvidenceController {
   async csv(@Param('id', IdPipe) id: number, @CalledBy() by: Caller): Promise<string> {
     refuseBounded(by);
     await this.statements.get(id);
-    return evidenceCsv(await this.statements.cycles(id));
+    return evidenceCsv(await this.statements.evidence(id));
   }
 
   @Get('evidence.pdf')
@@ -32,7 +32,7 @@ export class EvidenceController {
     refuseBounded(by);
     const statement = await this.statements.get(id);
     const ledger = await this.statements.ledger({ statement: id });
-    const pdf = await evidencePdf(statement, ledger, await this.statements.cycles(id));
+    const pdf = await evidencePdf(statement, ledger, await this.statements.evidence(id));
     void reply
       .type('application/pdf')
       .header('content-disposition', 'attachment; filename="evidence.pdf"')

@@ -4,6 +4,7 @@ import { timestamptz } from '../database/database.js';
 import type { CycleState, Pause } from '../engine/clock/clock.js';
 import { type Verdict, verdictOf } from '../engine/credit/verdict.js';
 import type { Instant, Millis, Span } from '../engine/instant.js';
+import type { MeasureEvidence } from '../engine/measure/measure-tally.js';
 
 interface Executor {
   query<Row extends object>(sql: string, values: unknown[]): Promise<{ rows: Row[] }>;
@@ -33,6 +34,12 @@ export interface EvidentCycle {
   readonly excludedBecause: string | null;
 }
 
+/** All by which a statement was drawn up: of clocks, and of what no clock times. */
+export interface Evidence {
+  readonly cycles: readonly EvidentCycle[];
+  readonly measured: readonly MeasureEvidence[];
+}
+
 type Row = Omit<EvidentCycle, 'verdict'> & { readonly state: CycleState };
 
 export async function evidence(
@@ -56,8 +63,8 @@ export async function evidence(
 }
 
 /** Of what decides the figures, and nothing else: a subject or a priority that changes later corrects nothing. */
-export function hashOf(cycles: readonly EvidentCycle[]): string {
-  const judged = cycles.map(
+export function hashOf({ cycles, measured }: Evidence): string {
+  const judged: unknown[][] = cycles.map(
     ({ ticketId, clockId, cycle, verdict, decidedAt, overrunMs, excludedBecause }) => [
       ticketId,
       clockId,
@@ -68,5 +75,11 @@ export function hashOf(cycles: readonly EvidentCycle[]): string {
       excludedBecause,
     ],
   );
+  for (const each of measured) {
+    const { objective, ticketId, at } = each;
+    const came =
+      each.measure === 'availability' ? [each.down, each.downAdjusted] : [each.verdict, each.excludedBecause];
+    judged.push([objective, ticketId, at, ...came]);
+  }
   return createHash('sha256').update(JSON.stringify(judged)).digest('hex');
 }

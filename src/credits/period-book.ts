@@ -8,7 +8,10 @@ import { midnightAfter, periodFrom } from '../engine/credit/period.js';
 import type { PeriodTerms } from '../engine/credit/terms.js';
 import type { Instant, Span } from '../engine/instant.js';
 
-export interface AccountedVersion extends Pick<AgreementTerms, 'title' | 'period' | 'credits' | 'levels'> {
+export interface AccountedVersion extends Pick<
+  AgreementTerms,
+  'title' | 'calendarId' | 'period' | 'credits' | 'levels' | 'measures' | 'contract'
+> {
   readonly agreementId: string;
   readonly version: number;
   readonly from: Instant;

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { Figures } from '../engine/credit/figures.js';
 import type { Instant } from '../engine/instant.js';
 import { NotFound } from '../http/problem.js';
-import type { EvidentCycle } from './evidence.js';
+import type { Evidence } from './evidence.js';
 import type { EntryKind } from './ledger.js';
 
 export interface Statement {
@@ -90,13 +90,13 @@ export class Statements {
     );
   }
 
-  /** Every cycle that the last revision judged, as it was then. */
-  async cycles(id: number): Promise<readonly EvidentCycle[]> {
-    const [row] = await this.database.query<{ cycles: EvidentCycle[] }>(
-      'select cycles from statement_revisions where statement_id = $1 order by revision desc limit 1',
+  /** Everything that the last revision judged, as it was then. */
+  async evidence(id: number): Promise<Evidence> {
+    const [row] = await this.database.query<Evidence & Record<string, unknown>>(
+      'select cycles, measured from statement_revisions where statement_id = $1 order by revision desc limit 1',
       [id],
     );
-    return row?.cycles ?? [];
+    return row ?? { cycles: [], measured: [] };
   }
 
   /** In the order in which it was written. */

@@ -2,7 +2,9 @@ import { type Boundary, visibleTickets } from '../auth/visible-tickets.js';
 import { type Database, timestamptz } from '../database/database.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { LIFE_KINDS } from '../engine/figures/life.js';
+import type { OutageRule } from '../engine/measure/measure.js';
 import type { Instant, Span } from '../engine/instant.js';
+import { settledFacts } from '../tickets/settled-facts.js';
 
 /** What figures can be grouped by, as SQL over a ticket `t`, as it is now, and the agreement `care` with its customer. */
 const DIMENSIONS = {
@@ -21,12 +23,6 @@ export interface Filter {
   readonly by: readonly Dimension[];
   readonly agreement?: string;
   readonly customer?: string;
-}
-
-/** By what an outage is told from other tickets: both where both are given. */
-export interface OutageRule {
-  readonly priorities?: readonly string[];
-  readonly services?: readonly string[];
 }
 
 export interface FiguredTicket {
@@ -111,34 +107,8 @@ async function* figuredTickets(
          where t.id = any($1) order by t.id`,
         [some],
       ),
-      factsOfLives(database, some),
+      settledFacts(database.pool, some, LIFE_KINDS),
     ]);
     yield tickets.map((ticket) => ({ ...ticket, events: facts.get(ticket.id) ?? [] }));
   }
 }
-
-interface Row {
-  readonly id: number;
-  readonly facts: readonly (readonly [kind: string, at: Instant, key: string, body: object])[];
-}
-
-/**
- * As `ticketFacts`, but a row a ticket, and only what lives are made of: a row a fact takes four times as long to read. All
- * of them have arrived, so it does not matter when.
- */
-async function factsOfLives(
-  database: Database,
-  ticketIds: readonly number[],
-): Promise<Map<number, TicketEvent[]>> {
-  const rows = await database.query<Row & Record<string, unknown>>(
-    `select ticket_id as id, json_agg(json_build_array(kind, (extract(epoch from occurred_at) * 1000)::bigint,
-       dedup_key, body)) as facts
-     from ticket_events where ticket_id = any($1) and kind = any($2) group by ticket_id`,
-    [ticketIds, LIFE_KINDS],
-  );
-  return new Map(rows.map(({ id, facts }) => [id, facts.map(factOf)]));
-}
-
-/** The body was just read and is nobody else's: a copy of each would cost more than all the rest. */
-const factOf = ([kind, at, id, body]: Row['facts'][number]): TicketEvent =>
-  Object.assign(body, { kind, at, id }) as TicketEvent;

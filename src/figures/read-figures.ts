@@ -20,19 +20,14 @@ import { solvingOf, type WaitsFor } from '../engine/figures/contact.js';
 import { type Life, lifeOf } from '../engine/figures/life.js';
 import { satisfactionOf } from '../engine/figures/satisfaction.js';
 import { type Asked, type Chain, type Counts, Tally, type Told } from '../engine/figures/tally.js';
+import type { OutageRule } from '../engine/measure/measure.js';
 import type { Instant, Millis, Span } from '../engine/instant.js';
 import { Invalid, NotFound } from '../http/problem.js';
 import { Now } from '../system-now.js';
-import {
-  type FiguredTicket,
-  type Filter,
-  type OutageRule,
-  outageTickets,
-  solvedTickets,
-} from './figured-tickets.js';
+import { type FiguredTicket, type Filter, outageTickets, solvedTickets } from './figured-tickets.js';
 import { withEveryClockMet } from './green-but-red.js';
 import { Newest } from './newest.js';
-import { whoIsWaitedFor } from './waits-for.js';
+import { whoIsWaitedFor } from '../measures/waits-for.js';
 
 export interface FiguresQuestion extends Filter, Asked {
   /** Agreed service hours, and those of tickets that no agreement with a customer has timed. */
@@ -117,7 +112,7 @@ export class ReadFigures {
     promises: Promises,
     hoursOf: (ticket: FiguredTicket) => Hours | null,
   ) {
-    const waitsFor = await whoIsWaitedFor(this.database);
+    const waitsFor = await whoIsWaitedFor(this.database.pool);
     const tallies = new Map<string, Tally>();
     const red: ListedTicket[] = [];
     const chains = new Newest<ListedChain>(MOST_LISTED);

@@ -16,7 +16,16 @@ describeInBrowser('attainment and reports, in a browser', () => {
     s = await story({
       now: '2026-03-02T09:00:00Z',
       backend: 'postgres',
-      objectives: [{ metric: 'resolution', seconds: 4 * 3_600 }],
+      agreement: {
+        kind: 'multi_level',
+        title: 'House rules',
+        calendarId: 'office',
+        levels: [{ level: 'corporate', objectives: [{ metric: 'resolution', seconds: 4 * 3_600 }] }],
+        measures: [
+          { measure: 'satisfaction', goalPercent: 90 },
+          { measure: 'availability', goalPercent: 95, outagePriorities: ['urgent'] },
+        ],
+      },
     });
     await s.admin.put('/api/teams/billing', { name: 'Billing', externalIds: ['Billing'] });
     for (const id of ['A-1', 'A-2', 'A-3', 'A-4'])
@@ -62,6 +71,18 @@ describeInBrowser('attainment and reports, in a browser', () => {
       page.getByRole('link', { name: 'As CSV' }).click(),
     ]);
     expect(csv.url()).toContain('by=team%2Ccustomer');
+  });
+
+  test('objectives without a clock stand below, with their goals', async () => {
+    const { page } = adam;
+    await page.goto(`${s.app.url}/attainment`);
+    const table = page.getByRole('region', { name: 'Objectives without a clock' });
+    // Six urgent hours of six open days.
+    await table
+      .getByRole('row', { name: /^House rules: availability 87\.500 % 42 h 0 min of 48 h 0 min .* 95 % no$/ })
+      .waitFor();
+    await table.getByRole('row', { name: /^House rules: satisfaction – nothing was measured/ }).waitFor();
+    expect(await adam.faultsOf('attainment-measures')).toEqual([]);
   });
 
   test('where nothing is left to divide by there is a dash and its reason', async () => {

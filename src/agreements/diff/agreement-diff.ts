@@ -25,7 +25,11 @@ function sentenceOf(change: Change, name: NameObjective): string {
   return `${who} ${where}${isTree(change.entry) && who === entry ? `: ${valueInWords(change.entry)}` : ''}`;
 }
 
-function objectivesOf({ levels }: AgreementBody): NamedObjective[] {
+function objectivesOf({ levels, measures }: AgreementBody): NamedObjective[] {
+  return [...timed(levels), ...measured(measures)];
+}
+
+function timed(levels: unknown): NamedObjective[] {
   return treesIn(levels).flatMap(({ level, objectives }) =>
     treesIn(objectives).flatMap(({ id, metric }) => {
       if (typeof metric !== 'string') return [];
@@ -33,6 +37,14 @@ function objectivesOf({ levels }: AgreementBody): NamedObjective[] {
       return [{ id: written ?? `${plain(level)}.${metric}`, key: written ?? metric, metric }];
     }),
   );
+}
+
+function measured(measures: unknown): NamedObjective[] {
+  return treesIn(measures).flatMap(({ id, measure }) => {
+    if (typeof measure !== 'string') return [];
+    const key = typeof id === 'string' ? id : measure;
+    return [{ id: key, key, metric: measure }];
+  });
 }
 
 const treesIn = (list: unknown) => (Array.isArray(list) ? (list as unknown[]).filter(isTree) : []);

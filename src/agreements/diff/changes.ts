@@ -60,12 +60,12 @@ function keyed(entries: readonly unknown[]): Map<string, unknown> {
 
 function nameOf(entry: unknown): string {
   if (!isTree(entry)) return plain(entry);
-  const { id, address, room, role, objective, level, metric, percent, from, to } = entry;
+  const { id, address, room, role, objective, level, metric, measure, percent, from, to } = entry;
   if (objective !== undefined && entry.atLeastPercent !== undefined) {
     return `${plain(objective)} from ${plain(entry.atLeastPercent)} %`;
   }
   if (from !== undefined && to !== undefined) return `${plain(from)}–${plain(to)} %`;
-  const name = id ?? address ?? room ?? role ?? objective ?? level ?? metric ?? percent;
+  const name = id ?? address ?? room ?? role ?? objective ?? level ?? metric ?? measure ?? percent;
   return name === undefined ? 'entry' : plain(name);
 }
 

@@ -34,7 +34,7 @@ export function valueInWords(value: unknown, field = ''): string {
 }
 
 /** Fields whose values are words of ours: `both_parties` is "both parties". What people wrote stays as they wrote it. */
-const CHOICES = ['approval', 'combine', 'kind', 'level', 'metric', 'rule'];
+const CHOICES = ['approval', 'combine', 'kind', 'level', 'measure', 'metric', 'rule'];
 
 function textInWords(value: string, field: string): string {
   if (value === '') return '""';

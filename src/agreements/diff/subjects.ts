@@ -1,5 +1,5 @@
 import { METRIC_WORDS } from '../../engine/agreement/metric-words.js';
-import type { Metric } from '../../engine/agreement/objective.js';
+import { MEASURE_WORDS } from '../../engine/measure/measure.js';
 
 /** What people call a field of an agreement. `*` stands for a list's entry or a priority, in the order of the arguments. */
 type Subject = string | ((...keys: string[]) => string);
@@ -73,6 +73,14 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
       ],
     ]),
   ),
+  measures: 'Objectives without a clock',
+  'measures.*.measure': (measure) => `What ${measure} measures`,
+  'measures.*.goalPercent': (measure) => `Goal of ${measure}`,
+  'measures.*.attempts': (measure) => `Attempts before a ticket is given up, for ${measure}`,
+  'measures.*.apartHours': (measure) => `Time between attempts, for ${measure}`,
+  'measures.*.outagePriorities': (measure) => `Priorities of outages, for ${measure}`,
+  'measures.*.outageServices': (measure) => `Services of outages, for ${measure}`,
+  'measures.*.calendarId': (measure) => `Calendar of ${measure}`,
   breachReview: 'Time for the review of a breach',
   'breachReview.withinHours': 'Time for the review of a breach',
   'breachReview.withinWorkingDays': 'Time for the review of a breach',
@@ -175,6 +183,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     whom,
     `those whom step ${step} of ${objective} tells`,
   ],
+  'measures.*': (measure) => [`Objective “${measure}”`],
+  'measures.*.outagePriorities.*': (measure, priority) => [
+    `Priority ${priority}`,
+    `the outages of ${measure}`,
+  ],
+  'measures.*.outageServices.*': (measure, service) => [`Service ${service}`, `the outages of ${measure}`],
   'parties.provider.approvers.*': (address) => [address, 'the approvers of the provider'],
   'parties.customer.approvers.*': (address) => [address, 'the approvers of the customer'],
   'exclusions.*': (id) => [`Exclusion ${id}`],
@@ -216,7 +230,7 @@ function find<Words>(table: Readonly<Record<string, Words>>, path: readonly stri
     if (steps.length !== path.length || !steps.every((step, i) => step === '*' || step === path[i])) continue;
     const keys = path.flatMap((key, i) => {
       if (steps[i] !== '*') return [];
-      return steps[i - 1] === 'objectives' ? name(key) : key;
+      return steps[i - 1] === 'objectives' || steps[i - 1] === 'measures' ? name(key) : key;
     });
     return { words, keys };
   }
@@ -225,15 +239,17 @@ function find<Words>(table: Readonly<Record<string, Words>>, path: readonly stri
 
 export interface NamedObjective {
   readonly id: string;
-  /** Its key among its level's objectives: the id, or where none is written the metric. */
+  /** Its key in its list: the id, or where none is written what it times or measures. */
   readonly key: string;
+  /** Or the measure. */
   readonly metric: string;
 }
 
+const WORDS = new Map<string, string>([...Object.entries(METRIC_WORDS), ...Object.entries(MEASURE_WORDS)]);
+
 /** "First response"; with its id where the agreement has several of them. */
 export function objectiveNames(objectives: readonly NamedObjective[]): NameObjective {
-  const wordsOf = ({ metric }: NamedObjective) =>
-    Object.hasOwn(METRIC_WORDS, metric) ? METRIC_WORDS[metric as Metric] : metric;
+  const wordsOf = ({ metric }: NamedObjective) => WORDS.get(metric) ?? metric;
   return (key) => {
     const objective = objectives.find((each) => each.key === key || each.id === key);
     if (objective === undefined) return key;

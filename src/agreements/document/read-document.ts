@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Calendars } from '../../calendars/calendars.js';
 import { Database } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
+import { isAvailability } from '../../engine/measure/measure.js';
 import { NotFound } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import type { AgreementTerms, PublishedAgreement } from '../agreement.js';
@@ -100,10 +101,11 @@ export class ReadDocument {
     words: Words,
     versions: readonly PublishedAgreement[],
   ): Promise<AgreementDocument> {
-    const { levels, contract } = words.terms;
+    const { levels, measures, contract } = words.terms;
     const scopes = [...levels, ...contract.exclusions.flatMap(({ rule }) => rule ?? [])];
     const customers = scopes.flatMap((scope) => scope.customers ?? []);
-    const services = scopes.flatMap((scope) => scope.services ?? []);
+    const outages = measures.filter(isAvailability).flatMap((measure) => measure.outages.services ?? []);
+    const services = [...scopes.flatMap((scope) => scope.services ?? []), ...outages];
     return drawUp({
       id,
       ...words,
@@ -131,14 +133,15 @@ export class ReadDocument {
     const targets = terms.levels.flatMap(({ objectives }) =>
       objectives.flatMap(({ target, byPriority }) => [target, ...Object.values(byPriority ?? {})]),
     );
-    const ids = new Set([terms.calendarId, ...targets.flatMap((target) => target?.calendarId ?? [])]);
+    const named = [...targets, ...terms.measures.filter(isAvailability)];
+    const ids = new Set([terms.calendarId, ...named.flatMap((each) => each?.calendarId ?? [])]);
     const at = this.now.now();
-    const named = new Map<string, NamedCalendar>();
+    const calendars = new Map<string, NamedCalendar>();
     for (const id of ids) {
       const calendar = await this.calendarAt(id, at);
-      if (calendar !== undefined) named.set(id, calendar);
+      if (calendar !== undefined) calendars.set(id, calendar);
     }
-    return named;
+    return calendars;
   }
 
   /** Undefined where a draft names one that nobody has published yet. */

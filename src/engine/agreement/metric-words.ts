@@ -1,3 +1,4 @@
+import { MEASURE_WORDS, type MeasureKind } from '../measure/measure.js';
 import type { Level, Metric } from './objective.js';
 
 /** What a metric is called where people read, as in "the first response was missed". */
@@ -27,6 +28,6 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 export function objectiveWords(id: string): string {
   const [, level = '', metric = id] = /^([^.]+)\.(.+)$/.exec(id) ?? [];
   const [what, whom] = [METRIC_WORDS[metric as Metric], LEVEL_WORDS[level as Level]];
-  if (whom === undefined) return METRIC_WORDS[id as Metric] ?? id;
+  if (whom === undefined) return METRIC_WORDS[id as Metric] ?? MEASURE_WORDS[id as MeasureKind] ?? id;
   return `${what ?? metric}, ${whom}`;
 }

@@ -1,3 +1,4 @@
+import { percentOf } from '../figures/share.js';
 import type { Verdict } from './verdict.js';
 import { ALL, type MilliPercent } from './terms.js';
 
@@ -50,9 +51,9 @@ export function attainmentOf(cycles: Iterable<Counted>): Attainment {
   };
 }
 
-/** For people: two decimals, null where nothing was measured. What is decided is decided by `reaches`. */
-export const percent = ({ met, measured }: Ratio): number | null =>
-  measured === 0 ? null : Math.round((met / measured) * 10_000) / 100;
+/** For people; null where nothing was measured. What is decided is decided by `reaches`. */
+export const percent = ({ met, measured }: Ratio, decimals = 2): number | null =>
+  percentOf({ part: met, of: measured }, decimals);
 
 /** met / measured ≥ goal, without a division that could round. Undefined attainment reaches nothing and misses nothing. */
 export const reaches = ({ met, measured }: Ratio, goal: MilliPercent): boolean | null =>

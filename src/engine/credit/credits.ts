@@ -7,7 +7,9 @@ import type { CreditTerms, Minor, ObjectiveCredit } from './terms.js';
 export interface Measured {
   readonly objective: string;
   readonly attainment: Attainment;
-  /** Open time by which its missed cycles, the excluded ones left out, ran over their target. */
+  /** What attainment counts; absent: cycles. `ms` is service time. */
+  readonly unit?: 'tickets' | 'ms';
+  /** Open time by which missed cycles ran over their target, or that outages cost; without what is excluded. */
   readonly overrunMs: Millis;
 }
 

@@ -17,7 +17,7 @@ export interface DecidedCycle {
 /** What a period comes to. Positive amounts throughout; `total` says who owes whom. */
 export interface Figures {
   readonly from: Instant;
-  readonly objectives: readonly ({ readonly objective: string } & Attainment)[];
+  readonly objectives: readonly (Pick<Measured, 'objective' | 'unit'> & Attainment)[];
   readonly lines: readonly Line[];
   readonly credit: Minor;
   readonly cutByCap: Minor;
@@ -33,6 +33,8 @@ export interface Figures {
 export interface FiguresInput {
   readonly from: Instant;
   readonly cycles: readonly DecidedCycle[];
+  /** What no clock timed. */
+  readonly measures?: readonly Measured[];
   /** Null: the agreement measures, and credits nothing. */
   readonly terms: CreditTerms | null;
   /** The periods before it, in order. */
@@ -40,9 +42,13 @@ export interface FiguresInput {
 }
 
 /** A pure function of the cycles, the terms and the periods before: recomputed from the facts it gives the same. */
-export function figuresOf({ from, cycles, terms, earlier }: FiguresInput): Figures {
-  const measured = measure(cycles);
-  const objectives = measured.map(({ objective, attainment }) => ({ objective, ...attainment }));
+export function figuresOf({ from, cycles, measures = [], terms, earlier }: FiguresInput): Figures {
+  const measured = [...measure(cycles), ...measures].sort(byObjective);
+  const objectives = measured.map(({ objective, unit, attainment }) => ({
+    objective,
+    ...(unit === undefined ? {} : { unit }),
+    ...attainment,
+  }));
   if (terms === null) return { ...NO_MONEY, from, objectives };
   const credits = creditsOf(terms, measured, earlier.at(-1)?.carriedMs ?? 0);
   const rewards = rewardsOf(terms, measured);
@@ -67,20 +73,20 @@ const NO_MONEY = {
 };
 
 function measure(cycles: readonly DecidedCycle[]): Measured[] {
-  const byObjective = new Map<string, DecidedCycle[]>();
+  const groups = new Map<string, DecidedCycle[]>();
   for (const cycle of cycles) {
-    const known = byObjective.get(cycle.objective);
+    const known = groups.get(cycle.objective);
     if (known) known.push(cycle);
-    else byObjective.set(cycle.objective, [cycle]);
+    else groups.set(cycle.objective, [cycle]);
   }
-  return [...byObjective]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([objective, its]) => ({
-      objective,
-      attainment: attainmentOf(its),
-      overrunMs: its.reduce((sum, cycle) => sum + chargeable(cycle), 0),
-    }));
+  return [...groups].map(([objective, its]) => ({
+    objective,
+    attainment: attainmentOf(its),
+    overrunMs: its.reduce((sum, cycle) => sum + chargeable(cycle), 0),
+  }));
 }
+
+const byObjective = (a: Measured, b: Measured): number => (a.objective < b.objective ? -1 : 1);
 
 const chargeable = ({ verdict, excludedBecause, overrunMs }: DecidedCycle): Millis =>
   verdict === 'missed' && excludedBecause === null ? Math.max(0, overrunMs) : 0;

@@ -2,6 +2,7 @@ import type { Clock, Cycle } from '../clock/clock.js';
 import type { Evaluation } from '../evaluate.js';
 import type { ExcludedBecause } from '../exclusion/excluded-because.js';
 import type { Instant, Millis, Span } from '../instant.js';
+import type { Measured } from './credits.js';
 import { type DecidedCycle, type Figures, figuresOf } from './figures.js';
 import { periodFrom } from './period.js';
 import type { CreditTerms, PeriodTerms } from './terms.js';
@@ -46,19 +47,27 @@ function objectiveOf(clockId: string): string {
   return second === '' ? first : second;
 }
 
-/** Every period of a span, the first of which begins with it; each builds on those before it, as statements do. */
+/** A span's periods, the first of which begins with it; the last one ends with it, perhaps before its time. */
+export function periodsOfSpan({ from, to }: Span, period: PeriodTerms): Span[] {
+  const periods: Span[] = [];
+  for (let begins = from; begins < to;) {
+    const ends = Math.min(periodFrom(begins, period).to, to);
+    periods.push({ from: begins, to: ends });
+    begins = ends;
+  }
+  return periods;
+}
+
+/** Each period builds on those before it, as statements do. */
 export function figuresOfSpan(
-  { from, to }: Span,
+  periods: readonly (Span & { readonly measures: readonly Measured[] })[],
   cycles: readonly DatedCycle[],
-  period: PeriodTerms,
   terms: CreditTerms,
 ): PeriodFigures[] {
   const figures: PeriodFigures[] = [];
-  for (let begins = from; begins < to;) {
-    const ends = Math.min(periodFrom(begins, period).to, to);
-    const its = cycles.filter((cycle) => cycle.decidedAt >= begins && cycle.decidedAt < ends);
-    figures.push({ ...figuresOf({ from: begins, cycles: its, terms, earlier: figures }), to: ends });
-    begins = ends;
+  for (const { from, to, measures } of periods) {
+    const its = cycles.filter((cycle) => cycle.decidedAt >= from && cycle.decidedAt < to);
+    figures.push({ ...figuresOf({ from, cycles: its, measures, terms, earlier: figures }), to });
   }
   return figures;
 }

@@ -1,5 +1,6 @@
 import type { Clock, Cycle } from '../clock/clock.js';
 import { evaluate, type EvaluateInput, type Evaluation } from '../evaluate.js';
+import { decidedAt } from '../credit/verdict.js';
 import { matches } from './exclusion-rule.js';
 import type { Exclusion } from './exclusion.js';
 import { withExclusions } from './exclusions.js';
@@ -18,7 +19,7 @@ export function excludedBecause(input: EvaluateInput, evaluation: Evaluation): E
     return breachOf(asIfPaused, clock, cycle) !== null;
   };
   return (clock, cycle) => {
-    const rule = clock.objective.excludes?.find((each) => matches(each.rule, cycle, ticket));
+    const rule = clock.objective.excludes?.find((each) => matches(each.rule, decidedAt(cycle), ticket));
     if (rule !== undefined) return rule.title;
     if (cycle.breachedAt === null) return null;
     const during = leftOut(input, evaluation, clock).filter((each) => touches(each, cycle));

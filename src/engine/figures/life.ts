@@ -116,3 +116,9 @@ export function doneOf({ statuses }: Life): Done | null {
 }
 
 export const isWithin = (at: Instant, { from, to }: Span): boolean => at >= from && at < to;
+
+/** What two spans have in common: one or none. */
+export function overlap(a: Span, b: Span): Span[] {
+  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
+  return from < to ? [{ from, to }] : [];
+}

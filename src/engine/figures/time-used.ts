@@ -1,7 +1,7 @@
 import type { Hours } from '../agreement/terms.js';
-import type { Millis, Span } from '../instant.js';
+import type { Millis } from '../instant.js';
 import type { WaitsFor } from './contact.js';
-import { type Life, openStretches } from './life.js';
+import { type Life, openStretches, overlap } from './life.js';
 
 /** Open time of a ticket in a calendar's hours, while it was not solved. */
 export const openTimeOf = (life: Life, hours: Hours): Millis =>
@@ -35,9 +35,4 @@ export function useByTeam(life: Life, hours: Hours): Map<string | null, Use> {
     uses.set(stay.what, { used: before.used + used, stays: before.stays + 1 });
   }
   return uses;
-}
-
-function overlap(a: Span, b: Span): Span[] {
-  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
-  return from < to ? [{ from, to }] : [];
 }

@@ -42,7 +42,7 @@ export class ClosedPeriods {
     for (const { version, figures, ...row } of rows.reverse()) {
       const terms = await this.book.version(agreementId, version);
       if (terms?.period === undefined) continue;
-      const goals = goalsOf(terms.levels);
+      const goals = goalsOf(terms);
       const objectives = figures.objectives.map(({ objective, adjusted }) => ({
         objective,
         adjusted,

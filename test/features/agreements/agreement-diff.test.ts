@@ -59,6 +59,15 @@ test.each([
   expect(agreementDiff(CARE, withAt(CARE, path, value))).toEqual([sentence]);
 });
 
+test.each([
+  ['measures.0.goalPercent', 95, 'Goal of Satisfaction: 90 % → 95 %'],
+  ['measures.1.attempts', 4, 'Attempts before a ticket is given up, for Attempts before giving up: 3 → 4'],
+  ['measures.2.outagePriorities', ['urgent', 'high'], 'Priority high added to the outages of Availability'],
+  ['measures.2.calendarId', undefined, 'Calendar of Availability: office → none'],
+])('%s', (path, value, sentence) => {
+  expect(agreementDiff(CARE, withAt(CARE, path, value))).toEqual([sentence]);
+});
+
 test('an objective that comes or goes is told with all it says', () => {
   const { levels } = MONEY as { levels: [{ objectives: unknown[] }] };
   const more = [...levels[0].objectives, { metric: 'first_response', seconds: 3_600, goalPercent: 95 }];

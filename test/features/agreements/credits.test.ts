@@ -75,7 +75,64 @@ const tiers = (...entries: object[]) => ({ credits: credits({ objective: answers
 const bands = (...entries: object[]) => ({ credits: credits({ objective: answers, bands: entries }) });
 const band = (from: number, to: number, creditPercent: number) => ({ from, to, creditPercent });
 
+const measures = (...entries: object[]) => ({ measures: entries });
+const up = { measure: 'availability', goalPercent: 99.9, outagePriorities: ['urgent'] };
+
 test.each<[string, object, string, string]>([
+  [
+    'what is no objective is credited',
+    {
+      ...measures(up),
+      credits: credits({ objective: 'satisfaction', below: [{ percent: 90, creditPercent: 5 }] }),
+    },
+    'credits.objectives[0].objective',
+    'there are customer.first_response, customer.resolution, availability',
+  ],
+  [
+    'breaches of a share of time are credited',
+    { ...measures(up), credits: credits(below, { objective: 'availability', perBreach: '5.00 EUR' }) },
+    'credits.objectives[1].perBreach',
+    'share of time',
+  ],
+  [
+    'hours are owed of what is measured in tickets',
+    {
+      ...measures({ measure: 'satisfaction', goalPercent: 90 }),
+      credits: { ...credits(below), hoursDeficit: { objective: 'satisfaction', perHour: '5.00 EUR' } },
+    },
+    'credits.hoursDeficit.objective',
+    'measured in tickets',
+  ],
+  [
+    'every ticket is an outage',
+    measures({ ...up, outagePriorities: undefined }),
+    'measures[0].outagePriorities',
+    'outageServices',
+  ],
+  [
+    'a measure has no goal',
+    measures({ measure: 'satisfaction' }),
+    'measures[0].goalPercent',
+    'percentage above 0',
+  ],
+  [
+    'a field is another measure’s',
+    measures({ measure: 'satisfaction', goalPercent: 90, attempts: 3 }),
+    'measures[0].attempts',
+    'belongs to the measure contact_attempts',
+  ],
+  [
+    'attempts are not counted',
+    measures({ measure: 'contact_attempts', goalPercent: 90 }),
+    'measures[0].attempts',
+    'whole number',
+  ],
+  [
+    'two measures have one id',
+    measures(up, { ...up, outagePriorities: ['high'] }),
+    'measures[1].id',
+    'another one has',
+  ],
   [
     'tiers overlap',
     tiers({ percent: 95, creditPercent: 5 }, { percent: 95, creditPercent: 9 }),

@@ -80,6 +80,17 @@ export const EVERY_FIELD: readonly AgreementBody[] = [
         ],
       },
     ],
+    measures: [
+      { id: 'csat', measure: 'satisfaction', goalPercent: 90 },
+      { measure: 'contact_attempts', goalPercent: 100, attempts: 3, apartHours: 12 },
+      {
+        measure: 'availability',
+        goalPercent: 99.9,
+        outagePriorities: ['urgent'],
+        outageServices: ['shop'],
+        calendarId: 'office',
+      },
+    ],
     credits: {
       currency: 'EUR',
       fee: '1000.00 EUR',

@@ -84,6 +84,7 @@ const OPEN_TO: Record<string, string> = {
   'GET /api/agreement-drafts': READERS,
   'GET /api/attainment': 'lead auditor',
   'GET /api/attainment/csv': 'lead auditor',
+  'GET /api/attainment/measures': 'lead auditor',
   'GET /api/figures': 'lead auditor',
   'GET /api/figures/csv': 'lead auditor',
   'GET /api/ledger': 'lead auditor',

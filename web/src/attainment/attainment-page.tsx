@@ -20,6 +20,7 @@ import { useAtNow } from '../time/clock.js';
 import { viewerZone } from '../time/instant-words.js';
 import { attainmentFiltersIn, DIMENSIONS, type ShownAttainment } from './attainment-query.js';
 import { AttainmentTable } from './attainment-table.js';
+import { MeasuresTable } from './measures-table.js';
 
 /** What was kept of what was promised, of any span, as it is now. For whoever leads, runs or audits. */
 export default function AttainmentPage() {
@@ -29,7 +30,7 @@ export default function AttainmentPage() {
   const [, navigate] = useLocation();
   const values = measuredAsked(filters, useAtNow(monthAt));
   const asked = values && queryOf(values);
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['attainment', asked],
     queryFn: ({ signal }) => get<ShownAttainment>(`/api/attainment?${asked}`, signal),
     enabled: asked !== null,
@@ -50,6 +51,11 @@ export default function AttainmentPage() {
       </header>
       <MeasuredFilter filters={filters} dimensions={DIMENSIONS} always faults={refused ?? {}} set={set} />
       {asked !== null && refused === null && data !== undefined && <Figures attainment={data} />}
+      {values !== null && data !== undefined && !isPlaceholderData && filters.customer === null && (
+        <MeasuresTable
+          asked={queryOf({ from: values.from!, to: values.to!, agreement: filters.agreement })}
+        />
+      )}
       <p className={styles.faint}>
         What was decided between the midnights of {viewerZone}. Adjusted figures leave out what is excluded;
         raw ones leave out nothing. Times are open time, of what was finished.

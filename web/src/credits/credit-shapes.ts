@@ -21,6 +21,7 @@ export interface ShownStatement {
     readonly total: number;
     readonly objectives: readonly {
       readonly objective: string;
+      readonly unit?: 'tickets' | 'ms';
       readonly raw: ShownRatio;
       readonly adjusted: ShownRatio;
     }[];

@@ -2,7 +2,7 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { moneyWords } from '../../../src/agreements/money-words.js';
 import { objectiveWords } from '../../../src/engine/agreement/metric-words.js';
-import { percent } from '../../../src/engine/credit/attainment.js';
+import { percentWords, ratioWords } from '../../../src/engine/credit/attainment-words.js';
 import { send } from '../api.js';
 import type { ShownRatio, ShownStatement } from './credit-shapes.js';
 import styles from './credits.module.css';
@@ -29,13 +29,13 @@ export function StatementCard({ statement, settles }: { statement: ShownStatemen
           </tr>
         </thead>
         <tbody>
-          {figures.objectives.map(({ objective, raw, adjusted }) => (
+          {figures.objectives.map(({ objective, unit, raw, adjusted }) => (
             <tr key={objective}>
               <th scope="row" className={styles.objective}>
                 {objectiveWords(objective)}
               </th>
-              <Attained ratio={raw} />
-              <Attained ratio={adjusted} />
+              <Attained ratio={raw} unit={unit} />
+              <Attained ratio={adjusted} unit={unit} />
             </tr>
           ))}
           {figures.objectives.length === 0 && (
@@ -55,7 +55,7 @@ export function StatementCard({ statement, settles }: { statement: ShownStatemen
       {cause !== null && <p className={styles.cause}>Corrected: {cause}</p>}
       <p>
         <a href={`/api/statements/${id}/evidence.pdf`}>Evidence (PDF)</a>{' '}
-        <a href={`/api/statements/${id}/evidence.csv`}>Every cycle (CSV)</a>
+        <a href={`/api/statements/${id}/evidence.csv`}>Everything that was judged (CSV)</a>
       </p>
       {settles && state !== 'issued' && <Settle statement={statement} />}
     </article>
@@ -89,14 +89,13 @@ function Settle({ statement: { id, agreementId, title, state, revision } }: { st
   );
 }
 
-function Attained({ ratio }: { ratio: ShownRatio }) {
-  const share = percent(ratio);
-  if (share === null) return <td>nothing measured</td>;
+function Attained({ ratio, unit }: { ratio: ShownRatio; unit?: 'tickets' | 'ms' }) {
+  if (ratio.measured === 0) return <td>nothing measured</td>;
   return (
     <td>
       {/* Beside the number, so it says nothing of its own. */}
       <progress className={styles.bar} value={ratio.met} max={ratio.measured} aria-hidden />
-      {share.toFixed(2)} % <span className={styles.of}>({`${ratio.met} of ${ratio.measured}`})</span>
+      {percentWords(ratio, unit)} <span className={styles.of}>({ratioWords(ratio, unit)})</span>
     </td>
   );
 }

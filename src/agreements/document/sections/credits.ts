@@ -5,6 +5,7 @@ import {
   type ObjectiveCredit,
   type PeriodTerms,
 } from '../../../engine/credit/terms.js';
+import type { Measure } from '../../../engine/measure/measure.js';
 import type { AgreementTerms } from '../../agreement.js';
 import {
   type Block,
@@ -17,22 +18,30 @@ import {
 } from '../agreement-document.js';
 import { moneyWords } from '../../money-words.js';
 import { amount, count, percent } from '../words.js';
+import { measureTitles } from './measures.js';
 import { titlesOf } from './objectives.js';
 
-type TitleOf = (objectiveId: string) => string;
+interface Words {
+  title(objectiveId: string): string;
+  /** Undefined for what a clock times. */
+  measure(objectiveId: string): Measure | undefined;
+}
 
 /** What is owed where less was attained than was promised, and how it is won back. */
-export function credits({ credits: terms, period, levels }: AgreementTerms): Section[] {
+export function credits({ credits: terms, period, levels, measures }: AgreementTerms): Section[] {
   if (terms === undefined || period === undefined) return [];
-  const titles = titlesOf(levels);
-  const title: TitleOf = (id) => titles.get(id) ?? id;
+  const titles = new Map([...titlesOf(levels), ...measureTitles(measures)]);
+  const words: Words = {
+    title: (id) => titles.get(id) ?? id,
+    measure: (id) => measures.find((each) => each.id === id),
+  };
   return section(
     'Credits',
-    [paragraph(wholeWords(terms, period))],
-    ...terms.objectives.map((each) => ofObjective(each, terms, title)),
-    deficit(terms, title),
-    earnBack(terms.earnBack, terms.objectives, title),
-    rewards(terms, title),
+    [paragraph(wholeWords(terms, period, measures.length > 0))],
+    ...terms.objectives.map((each) => ofObjective(each, terms, words)),
+    deficit(terms, words),
+    earnBack(terms.earnBack, terms.objectives, words),
+    rewards(terms, words),
   );
 }
 
@@ -46,11 +55,18 @@ const ROUNDED = {
 export const periodWords = ({ every, timezone }: PeriodTerms): string =>
   `A period is ${EVERY[every]}, beginning and ending at midnight in ${timezone}.`;
 
-function wholeWords({ fee, cap, currency, rounding }: CreditTerms, period: PeriodTerms): string {
+function wholeWords(
+  { fee, cap, currency, rounding }: CreditTerms,
+  period: PeriodTerms,
+  hasMeasures: boolean,
+): string {
   const ofFee = fee === null ? '' : ` The fee of a period is ${moneyWords(fee, currency)}.`;
+  const measured = hasMeasures
+    ? ' Of what is measured over a period it is the share that is said there.'
+    : '';
   return (
     `A clock is one objective as it is timed on one ticket. Attainment is the share of clocks that were kept, of those that ` +
-    `ended in a period or ran over; what is excluded does not count. ${periodWords(period)}${ofFee} All credits of a period together are at most ` +
+    `ended in a period or ran over; what is excluded does not count.${measured} ${periodWords(period)}${ofFee} All credits of a period together are at most ` +
     `${moneyWords(cap, currency)}. Amounts are in ${currency}, rounded ${ROUNDED[rounding]}. ` +
     `An objective of which nothing was measured owes nothing.`
   );
@@ -59,15 +75,15 @@ function wholeWords({ fee, cap, currency, rounding }: CreditTerms, period: Perio
 function ofObjective(
   { objective, weight, tiers, perBreach }: ObjectiveCredit,
   { currency }: CreditTerms,
-  title: TitleOf,
+  { title, measure }: Words,
 ): Block[] {
   const rows = tiers.map(({ below, credit }, i) => {
     const above = i === 0 ? '' : `, and at least ${percent(tiers[i - 1]!.below)}`;
     return [`below ${percent(below)}${above}`, amount(credit, currency)];
   });
   const weighs = weight === ALL ? [] : [`${percent(weight)} of the fee are at risk for it.`];
-  const each =
-    perBreach === 0 ? [] : [`For each clock that was not kept: ${moneyWords(perBreach, currency)}.`];
+  const broken = measure(objective) === undefined ? 'clock that was not kept' : 'ticket that missed it';
+  const each = perBreach === 0 ? [] : [`For each ${broken}: ${moneyWords(perBreach, currency)}.`];
   return [
     subheading(title(objective)),
     ...[...weighs, ...each].map(paragraph),
@@ -75,13 +91,17 @@ function ofObjective(
   ];
 }
 
-function deficit({ hoursDeficit: terms, currency }: CreditTerms, title: TitleOf): Block[] {
+function deficit({ hoursDeficit: terms, currency }: CreditTerms, { title, measure }: Words): Block[] {
   if (terms === null) return [];
   const { objective, allowanceHours, perHour } = terms;
+  const lost =
+    measure(objective) === undefined
+      ? `by which clocks of ${title(objective)} ran over their target`
+      : `that ${title(objective)} lacks`;
   return [
     subheading('Hours owed'),
     paragraph(
-      `The business time by which clocks of ${title(objective)} ran over their target is owed in hours. ` +
+      `The business time ${lost} is owed in hours. ` +
         `${count(allowanceHours, 'hour')} of a period are not held against the provider, and what is unused makes up for ` +
         `earlier periods. Each whole hour is credited with ${moneyWords(perHour, currency)}; what is less is carried into the next period.`,
     ),
@@ -91,7 +111,7 @@ function deficit({ hoursDeficit: terms, currency }: CreditTerms, title: TitleOf)
 function earnBack(
   terms: EarnBackTerms | null,
   objectives: readonly ObjectiveCredit[],
-  title: TitleOf,
+  { title }: Words,
 ): Block[] {
   if (terms === null) return [];
   const { rule, periods, margin } = terms;
@@ -111,7 +131,7 @@ function earnBack(
   ];
 }
 
-function rewards({ rewards: terms, currency }: CreditTerms, title: TitleOf): Block[] {
+function rewards({ rewards: terms, currency }: CreditTerms, { title }: Words): Block[] {
   if (terms.length === 0) return [];
   return [
     subheading('Rewards'),

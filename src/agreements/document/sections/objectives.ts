@@ -13,6 +13,7 @@ import {
 } from '../agreement-document.js';
 import type { DocumentSource } from '../document-source.js';
 import { capital, count, length, series } from '../words.js';
+import { measures } from './measures.js';
 
 /** What is promised: a table for each level, and under it what does not fit into a cell. */
 export function objectives(source: DocumentSource): Section[] {
@@ -26,6 +27,7 @@ export function objectives(source: DocumentSource): Section[] {
     levels.length > 1 ? [paragraph(priority)] : [],
     ...levels.map((level) => ofLevel(level, titlesOf(levels), source)),
     meanings(levels),
+    measures(source),
   );
 }
 

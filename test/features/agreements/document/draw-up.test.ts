@@ -121,6 +121,37 @@ test.each`
   expect(asText(drawUp(source(body))).split('\n')).toContain(`${words} | the lead of the team | mail`);
 });
 
+test('objectives that no clock times stand under those that one does, and credits speak of tickets', () => {
+  const body = {
+    ...objective({ metric: 'resolution', seconds: 60 }),
+    measures: [
+      { measure: 'satisfaction', goalPercent: 90 },
+      { measure: 'contact_attempts', goalPercent: 100, attempts: 3, apartHours: 1.5 },
+      { id: 'shop-up', measure: 'availability', goalPercent: 99.95, outagePriorities: ['urgent', 'high'] },
+    ],
+    period: 'month',
+    timezone: 'UTC',
+    credits: {
+      currency: 'EUR',
+      fee: '100.00 EUR',
+      objectives: [{ objective: 'satisfaction', perBreach: '5.00 EUR' }],
+      hoursDeficit: { objective: 'shop-up', perHour: '10.00 EUR' },
+    },
+  };
+  const lines = asText(drawUp(source(body))).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'Satisfaction | Of the tickets that customers rated, the share whose last rating in the period was good. | 90 %',
+      'Attempts before giving up | Of the tickets that were given up because the customer never answered, the share with at ' +
+        'least 3 attempts to reach the customer, 1 hour 30 minutes or more apart. | 100 %',
+      'Availability (shop-up) | The share of service time in which no ticket of priority urgent or high was open; service ' +
+        'time is the business hours of Berlin office. | 99.95 %',
+      'For each ticket that missed it: 5.00 EUR.',
+    ]),
+  );
+  expect(lines.join(' ')).toContain('The business time that Availability (shop-up) lacks is owed in hours.');
+});
+
 test('money has its currency’s decimals, and no rounding of its own', () => {
   const yen = (fee: string) => ({
     ...objective({ metric: 'resolution', seconds: 60, goalPercent: 90 }),

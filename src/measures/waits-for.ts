@@ -1,14 +1,17 @@
-import type { Database } from '../database/database.js';
 import { CUSTOMER, type WaitsFor } from '../engine/figures/contact.js';
 import type { Mapping } from '../helpdesks/mapping.js';
 import { asWord } from '../helpdesks/vocabulary.js';
+
+interface Executor {
+  query<Row extends object>(sql: string): Promise<{ rows: Row[] }>;
+}
 
 /** What our own words mean where an integration's mapping says nothing else. */
 const OURS: Readonly<Record<string, string>> = { pending: CUSTOMER, hold: 'third party' };
 
 /** As every integration's mapping says now, for tickets of the past as well. */
-export async function whoIsWaitedFor(database: Database): Promise<(integrationId: string) => WaitsFor> {
-  const integrations = await database.query<{ id: string; waiting: Mapping['waiting'] | null }>(
+export async function whoIsWaitedFor(executor: Executor): Promise<(integrationId: string) => WaitsFor> {
+  const { rows: integrations } = await executor.query<{ id: string; waiting: Mapping['waiting'] | null }>(
     `select id, mapping -> 'waiting' as waiting from integrations`,
   );
   const byId = new Map(integrations.map(({ id, waiting }) => [id, parties(waiting ?? {})]));

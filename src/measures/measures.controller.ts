@@ -1,0 +1,37 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { IsOptional } from 'class-validator';
+import { Allow } from '../auth/allow.js';
+import { CalledBy, type Caller } from '../auth/caller.js';
+import { percent, type Ratio } from '../engine/credit/attainment.js';
+import { IsInstant, parseInstant } from '../http/instant-field.js';
+import { Invalid } from '../http/problem.js';
+import { IsText } from '../http/text-field.js';
+import { type MeasuresRow, ReadMeasures } from './read-measures.js';
+
+class Asked {
+  @IsInstant() from: string;
+  @IsInstant() to: string;
+  @IsOptional() @IsText() agreement?: string;
+}
+
+@Allow('lead', 'auditor')
+@Controller('api')
+export class MeasuresController {
+  constructor(private readonly readMeasures: ReadMeasures) {}
+
+  /** Objectives that no clock times, over any span, fresh: with their goals. */
+  @Get('attainment/measures')
+  async read(@Query() { from, to, agreement }: Asked, @CalledBy() { sees }: Caller) {
+    const span = { from: parseInstant(from)!, to: parseInstant(to)! };
+    if (span.to <= span.from) throw new Invalid('to', 'lies before from');
+    const rows = await this.readMeasures.run({ span, agreement, sees });
+    return { from, to, rows: rows.map(shown) };
+  }
+}
+
+const shown = ({ agreementId, objective, name, unit, goalPercent, isReached, attainment }: MeasuresRow) => {
+  const ratio = (of: Ratio) => ({ ...of, percent: percent(of, unit === 'ms' ? 3 : 2) });
+  const { raw, adjusted, excluded } = attainment;
+  const attained = { raw: ratio(raw), adjusted: ratio(adjusted), excluded };
+  return { agreement: agreementId, objective, name, unit, goalPercent, isReached, ...attained };
+};
