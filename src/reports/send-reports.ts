@@ -1,18 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Env } from '../../config/env.js';
 import { Database, timestamptz } from '../database/database.js';
-import { DAY, HOUR, MINUTE, type Instant } from '../engine/instant.js';
-import { MailTransport, PermanentFailure } from '../notices/mail/mail-transport.js';
+import type { Instant } from '../engine/instant.js';
+import { AGAIN_AFTER, attemptMail } from '../notices/mail/attempt-mail.js';
+import type { Mail } from '../notices/mail/compose-mail.js';
+import { MailTransport } from '../notices/mail/mail-transport.js';
 import { Now } from '../system-now.js';
 import { composeReport } from './compose-report.js';
 import { drawChart } from './draw-chart.js';
 import type { Report, ReportContent } from './report.js';
 import { Reports } from './reports.js';
-
-/** A claim is the next attempt put off: what a process that died in between, or a mail server that is down, costs. */
-const AGAIN_AFTER = 15 * MINUTE;
-const AGAIN_AT_MOST_EVERY = 4 * HOUR;
-const GIVE_UP_AFTER = 3 * DAY;
 
 interface Claimed {
   readonly runId: number;
@@ -50,8 +47,7 @@ export class SendReports {
   private async claim(at: Instant): Promise<Claimed | undefined> {
     const [claimed] = await this.database.query<Claimed & Record<string, unknown>>(
       `with mine as (
-         update report_mails set attempts = attempts + 1,
-           next_attempt_at = $1 + least($2 * interval '1 ms' * 2 ^ least(attempts, 10), $3 * interval '1 ms')
+         update report_mails set attempts = attempts + 1, next_attempt_at = $2
          where (run_id, recipient) = (
            select run_id, recipient from report_mails where state = 'waiting' and next_attempt_at <= $1
            order by next_attempt_at, run_id, recipient limit 1 for update skip locked)
@@ -59,25 +55,25 @@ export class SendReports {
        )
        select run_id as "runId", report_id as "reportId", recipient, attempts, made_at as "madeAt", content
        from mine join report_runs r on r.id = run_id`,
-      [timestamptz(at), AGAIN_AFTER, AGAIN_AT_MOST_EVERY],
+      [timestamptz(at), timestamptz(at + AGAIN_AFTER)],
     );
     return claimed;
   }
 
   private async send(claimed: Claimed, charts: Charts, at: Instant): Promise<void> {
-    const { runId, reportId, recipient, content } = claimed;
-    try {
-      const report = await this.reports.one(reportId);
-      const chart = await charts.of(runId, content, report);
-      const { publicUrl } = this.env;
-      const mail = composeReport({ report, content, chart, recipient, runId, publicUrl });
-      await this.settle(claimed, await this.transport.deliver(mail), null, at);
-    } catch (fault) {
-      const error = (fault as Error).message;
-      this.logger.warn(`report ${reportId} could not be sent, attempt ${claimed.attempts}: ${error}`);
-      const isOver = fault instanceof PermanentFailure || at - claimed.madeAt > GIVE_UP_AFTER;
-      await this.settle(claimed, isOver ? 'failed' : 'waiting', error, at);
-    }
+    const { reportId, attempts, madeAt } = claimed;
+    const written = this.written(claimed, charts);
+    const { outcome, error } = await attemptMail(this.transport, written, { since: madeAt, at });
+    if (outcome === 'lost' || outcome === 'again')
+      this.logger.warn(`report ${reportId} could not be sent, attempt ${attempts}: ${error}`);
+    await this.settle(claimed, STATES[outcome], error, at);
+  }
+
+  private async written({ runId, reportId, recipient, content }: Claimed, charts: Charts): Promise<Mail> {
+    const report = await this.reports.one(reportId);
+    const chart = await charts.of(runId, content, report);
+    const { publicUrl } = this.env;
+    return composeReport({ report, content, chart, recipient, runId, publicUrl });
   }
 
   private async settle({ runId, recipient }: Claimed, state: string, error: string | null, at: Instant) {
@@ -89,6 +85,8 @@ export class SendReports {
     );
   }
 }
+
+const STATES = { sent: 'sent', kept: 'kept', lost: 'failed', again: 'waiting' } as const;
 
 /** Drawing one takes longer than sending it, and the mails of a run are claimed one after another. */
 class Charts {

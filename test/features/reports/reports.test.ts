@@ -112,6 +112,23 @@ describe('a weekly report', () => {
     });
   });
 
+  test('that no mail server takes is tried for two days, like every other mail', async () => {
+    s.mailbox.verdict = () => ({ code: 451, words: 'greylisted' });
+    await s.admin.put('/api/reports/weekly', { ...weekly, recipients: ['ada@desk.example'] });
+    await s.passTo('2026-03-08T23:00:00Z');
+    const mail = async () => (await s.admin.get('/api/reports/weekly')).body.runs[0].mails[0];
+    expect(await mail()).toMatchObject({ state: 'waiting', attempts: 1 });
+    await s.passTo('2026-03-08T23:15:00Z');
+    expect(await mail()).toMatchObject({ state: 'waiting', attempts: 2 });
+    s.now.set('2026-03-10T23:00:00Z');
+    await s.settle();
+    expect(await mail()).toMatchObject({
+      state: 'failed',
+      attempts: 3,
+      lastError: expect.stringContaining('greylisted'),
+    });
+  });
+
   test('compares with the week before, and says where nothing is to be compared', async () => {
     await s.admin.put('/api/reports/weekly', { ...weekly, recipients: [] });
     await day('2026-03-03', 3, 1);
