@@ -2,6 +2,8 @@ export const EVENT_TYPES = [
   'ticket.clock.warning',
   'ticket.clock.breached',
   'ticket.clock.revoked',
+  'ticket.clock.waived',
+  'ticket.clock.reinstated',
   'ticket.clock.met',
   'ticket.clock.paused',
   'ticket.clock.resumed',

@@ -20,6 +20,11 @@ export interface WebhookEvent {
 const LONGEST_SUBJECT = 500;
 const LONGEST_URL = 2_000;
 
+export const short = ({ subject, url }: { subject: string | null; url: string | null }) => ({
+  subject: subject?.slice(0, LONGEST_SUBJECT) ?? null,
+  url: url?.slice(0, LONGEST_URL) ?? null,
+});
+
 export function webhookEvent(telling: Telling, happening: Happening): WebhookEvent {
   const { type, at, revocation } = happening;
   const body = JSON.stringify({ type, timestamp: iso(at), data: dataOf(telling, happening) });
@@ -50,8 +55,7 @@ function dataOf(telling: Telling, happening: Happening) {
     ticket: {
       id: ticket.id,
       externalId: ticket.externalId,
-      subject: ticket.subject?.slice(0, LONGEST_SUBJECT) ?? null,
-      url: ticket.url?.slice(0, LONGEST_URL) ?? null,
+      ...short(ticket),
       status,
       priority,
       customer: customer === null ? null : { id: customer, name: people.customers.get(customer) ?? null },

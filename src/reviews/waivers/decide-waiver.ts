@@ -4,16 +4,17 @@ import { Env } from '../../../config/env.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { Database, timestamptz } from '../../database/database.js';
-import type { Instant } from '../../engine/instant.js';
 import { Conflict, Forbidden, NotFound } from '../../http/problem.js';
 import { noticesOfWaiver } from '../../notices/decide-notices.js';
 import { putIntoOutbox, recallFromOutbox } from '../../notices/outbox.js';
+import { publishEvents } from '../../notices/webhooks-out/publish-events.js';
 import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
 import { leaveOut } from './leave-out.js';
 import { lockedBreach, refuseEnded, type WaivableBreach } from './locked-breach.js';
 import { identityOf } from './propose-waiver.js';
+import { type Decision, waiverEvent } from './waiver-event.js';
 
 export interface WaiverVerdict {
   readonly verdict: 'waived' | 'refused';
@@ -44,7 +45,7 @@ export class DecideWaiver {
       );
       if (verdict === 'waived') {
         refuseEnded(breach);
-        await this.waive(tx, breach, { reason, by, at });
+        await this.waive(tx, breach, { waiverId: id, reason, by: by.name, at });
       }
       await this.audit.record(tx, {
         by,
@@ -55,18 +56,16 @@ export class DecideWaiver {
     });
     this.wake.wake(QUEUE.notices);
     this.wake.wake(QUEUE.chat);
+    this.wake.wake(QUEUE.webhooks);
   }
 
-  private async waive(
-    tx: pg.PoolClient,
-    breach: WaivableBreach,
-    { reason, by, at }: { reason: string; by: Caller; at: Instant },
-  ): Promise<void> {
+  private async waive(tx: pg.PoolClient, breach: WaivableBreach, decision: Decision): Promise<void> {
+    const { reason, by, at } = decision;
     await tx.query('update breaches set waived_at = $2, waived_because = $3, waived_by = $4 where id = $1', [
       breach.id,
       timestamptz(at),
       reason,
-      by.name,
+      by,
     ]);
     await tx.query(
       `update breach_reviews set closed_at = $2, closed_because = 'the breach was waived: ' || $3::text,
@@ -78,6 +77,7 @@ export class DecideWaiver {
     const told = await recallFromOutbox(tx, [breach], at, 'the breach was waived before this was sent');
     const host = new URL(this.env.publicUrl).hostname;
     await putIntoOutbox(tx, noticesOfWaiver(breach, reason, told, { at, host }));
+    await publishEvents(tx, [await waiverEvent(tx, 'ticket.clock.waived', breach, decision)], at);
   }
 }
 

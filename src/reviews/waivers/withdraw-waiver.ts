@@ -4,16 +4,17 @@ import { Env } from '../../../config/env.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { Database, timestamptz } from '../../database/database.js';
-import type { Instant } from '../../engine/instant.js';
 import { Conflict } from '../../http/problem.js';
 import { noticesOfWithdrawnWaiver } from '../../notices/decide-notices.js';
 import { putIntoOutbox, standAgainInOutbox } from '../../notices/outbox.js';
+import { publishEvents } from '../../notices/webhooks-out/publish-events.js';
 import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
 import { followBreaches } from '../breach/follow-breaches.js';
 import { countAgain } from './leave-out.js';
 import { lockedBreach, type WaivableBreach } from './locked-breach.js';
+import { type Decision, waiverEvent } from './waiver-event.js';
 
 /** What was forgiven by mistake counts again. The waiver stays on record, with who withdrew it and why. */
 @Injectable()
@@ -42,22 +43,26 @@ export class WithdrawWaiver {
       );
       await countAgain(tx, breach, at);
       // What a late fact has revoked meanwhile is none, whether or not it is forgiven.
-      if (breach.revokedAt === null) await this.standAgain(tx, breach, reason, at);
+      const decision = { waiverId: rows[0]!.id, reason, by: by.name, at };
+      if (breach.revokedAt === null) await this.standAgain(tx, breach, decision);
       await this.audit.record(tx, {
         by,
         act: 'waiver.withdrawn',
         subject: { kind: 'breach', id: breachId },
-        after: { waiverId: rows[0]?.id, reason },
+        after: { waiverId: decision.waiverId, reason },
       });
     });
     this.wake.wake(QUEUE.notices);
     this.wake.wake(QUEUE.chat);
+    this.wake.wake(QUEUE.webhooks);
   }
 
-  private async standAgain(tx: pg.PoolClient, breach: WaivableBreach, reason: string, at: Instant) {
+  private async standAgain(tx: pg.PoolClient, breach: WaivableBreach, decision: Decision): Promise<void> {
+    const { reason, at } = decision;
     await followBreaches(tx, { revoked: [], reinstated: [breach.id] }, at);
     const { told } = await standAgainInOutbox(tx, [breach], at);
     const host = new URL(this.env.publicUrl).hostname;
     await putIntoOutbox(tx, noticesOfWithdrawnWaiver(breach, reason, told, { at, host }));
+    await publishEvents(tx, [await waiverEvent(tx, 'ticket.clock.reinstated', breach, decision)], at);
   }
 }

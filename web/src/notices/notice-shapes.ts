@@ -56,6 +56,8 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'ticket.clock.warning': 'A warning was given',
   'ticket.clock.breached': 'A promise was broken',
   'ticket.clock.revoked': 'A breach was taken back',
+  'ticket.clock.waived': 'A breach was waived',
+  'ticket.clock.reinstated': 'A waiver was withdrawn',
   'ticket.clock.met': 'A promise was kept',
   'ticket.clock.paused': 'A clock was paused',
   'ticket.clock.resumed': 'A clock runs again',
