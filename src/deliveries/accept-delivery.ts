@@ -3,7 +3,7 @@ import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import type { Posted } from '../helpdesks/helpdesk.js';
 import { IntegrationBook, type LiveIntegration } from '../integrations/integration-book.js';
-import { Unauthenticated } from '../http/problem.js';
+import { Unsigned } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import { keptHeaders } from './kept-headers.js';
 
@@ -37,7 +37,7 @@ export class AcceptDelivery {
     if (known !== undefined && isFrom(known, request, at)) return known;
     const newest = await this.book.getNewest(id);
     if (newest !== undefined && newest !== known && isFrom(newest, request, at)) return newest;
-    throw new Unauthenticated('The signature does not fit this integration.');
+    throw new Unsigned('The signature does not fit this integration.');
   }
 }
 

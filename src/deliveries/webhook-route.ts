@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
 import type { Posted } from '../helpdesks/helpdesk.js';
-import { Unauthenticated } from '../http/problem.js';
+import { Unsigned } from '../http/problem.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { AcceptDelivery } from './accept-delivery.js';
@@ -55,7 +55,7 @@ export class WebhookRoute implements OnApplicationBootstrap {
           try {
             await this.acceptDelivery.run(integrationId, this.posted(request));
           } catch (fault) {
-            if (fault instanceof Unauthenticated) await this.forgeries.count(integrationId, request.ip);
+            if (fault instanceof Unsigned) await this.forgeries.count(integrationId, request.ip);
             throw fault;
           }
           return reply.code(ACCEPTED).send();

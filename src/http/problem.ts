@@ -38,9 +38,15 @@ export class Invalid extends Problem {
 }
 
 export class Unauthenticated extends Problem {
-  override readonly name = 'Unauthenticated';
+  override readonly name: string = 'Unauthenticated';
   readonly status = 401;
-  readonly title = 'Nobody is signed in';
+  readonly title: string = 'Nobody is signed in';
+}
+
+/** A helpdesk's request is known by its signature; nobody is signed in there. */
+export class Unsigned extends Unauthenticated {
+  override readonly name = 'Unsigned';
+  override readonly title = 'The request is not signed as it should be';
 }
 
 export class Forbidden extends Problem {

@@ -84,7 +84,11 @@ test('forged, foreign and unknown are refused alike, and nothing is kept', async
     body,
   });
   const problem = JSON.parse(forged.text);
-  expect(problem).toMatchObject({ status: 401, detail: 'The signature does not fit this integration.' });
+  expect(problem).toMatchObject({
+    status: 401,
+    title: 'The request is not signed as it should be',
+    detail: 'The signature does not fit this integration.',
+  });
   for (const answer of [unsigned, foreign, unknown]) {
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toMatch('application/problem+json');
