@@ -2,7 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { Database } from '../database/database.js';
 import { compilePromises } from '../engine/agreement/compile-promises.js';
-import type { AgreementVersion, CalendarVersion, Promises, Reach } from '../engine/agreement/promises.js';
+import type {
+  AgreementVersion,
+  CalendarVersion,
+  LostCalendarVersion,
+  Promises,
+  Reach,
+} from '../engine/agreement/promises.js';
 import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Exclusion } from '../engine/exclusion/exclusion.js';
@@ -34,7 +40,7 @@ interface CalendarRow {
 
 interface Versions {
   readonly agreements: readonly AgreementVersion[];
-  readonly calendars: readonly CalendarVersion[];
+  readonly calendars: readonly (CalendarVersion | LostCalendarVersion)[];
   readonly exclusions: readonly Exclusion[];
 }
 
@@ -126,30 +132,34 @@ export class PromiseBook {
     );
     return {
       agreements: agreements.rows.flatMap((row) => this.agreementVersion(row)),
-      calendars: calendars.rows.flatMap((row) => this.calendarVersion(row)),
+      calendars: calendars.rows.map((row) => this.calendarVersion(row)),
       exclusions: await approvedExclusions(executor),
     };
   }
 
-  private calendarVersion({ spec, ...row }: CalendarRow): CalendarVersion[] {
+  // What an earlier release accepted and this one refuses must not stop all the other clocks.
+
+  /** Left in its place: by an earlier version its tickets would be timed on other hours, and nobody would know. */
+  private calendarVersion({ spec, ...row }: CalendarRow): CalendarVersion | LostCalendarVersion {
     const key = `${row.calendarId} ${row.version}`;
-    return this.readable(`calendar ${key}`, () => {
+    try {
       const calendar = this.calendars.get(key) ?? compileCalendar(spec);
       this.calendars.set(key, calendar);
       return { ...row, calendar };
-    });
+    } catch (fault) {
+      const { message } = fault as Error;
+      this.logger.error(`calendar ${key} cannot be read, and its tickets are set aside: ${message}`);
+      return { ...row, unreadable: message };
+    }
   }
 
   private agreementVersion({ body, ...row }: AgreementRow): AgreementVersion[] {
-    return this.readable(`agreement ${row.id} ${row.version}`, () => ({ ...row, ...readAgreement(body) }));
-  }
-
-  /** What an earlier release accepted and this one refuses must not stop all the other clocks. */
-  private readable<T>(what: string, read: () => T): T[] {
     try {
-      return [read()];
-    } catch (error) {
-      this.logger.error(`${what} cannot be read and is left out: ${String(error)}`);
+      return [{ ...row, ...readAgreement(body) }];
+    } catch (fault) {
+      this.logger.error(
+        `agreement ${row.id} ${row.version} cannot be read and is left out: ${String(fault)}`,
+      );
       return [];
     }
   }

@@ -4,6 +4,8 @@ import { targetFor } from '../engine/agreement/terms.js';
 import type { Cycle } from '../engine/clock/clock.js';
 import type { Concerned } from '../engine/exclusion/exclusion.js';
 import { together } from '../engine/exclusion/hours-without.js';
+import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
+import type { Calendar } from '../engine/calendar/calendar.js';
 import type { Instant } from '../engine/instant.js';
 import type { BoardClock } from './board-row.js';
 
@@ -28,7 +30,8 @@ export function closedUntilDue(clock: Countdown, promises: Promises, at: Instant
     (objective !== undefined && targetFor(objective, priority)?.thenCalendarMs !== undefined);
   if (realTime) return excluded.length === 0 ? null : excluded;
   if (dueAt === null || dueAt <= at) return [];
-  const { calendar } = promises.calendarFor(calendarId, createdAt, at);
+  const calendar = readable(() => promises.calendarFor(calendarId, createdAt, at).calendar);
+  if (calendar === null) return excluded;
   const closed: [Instant, Instant][] = [];
   for (const { from, to, open } of calendar.segments(at, dueAt)) {
     const last = closed.at(-1);
@@ -59,4 +62,14 @@ export function firstWarning({ dueAt, milestones }: Cycle): Instant | null {
   if (dueAt === null) return null;
   const before = milestones.flatMap(({ at }) => (at !== null && at < dueAt ? [at] : []));
   return before.length === 0 ? null : Math.min(...before);
+}
+
+/** A ticket on a calendar that this release cannot read is set aside, and still stands among the others. */
+function readable(find: () => Calendar): Calendar | null {
+  try {
+    return find();
+  } catch (fault) {
+    if (fault instanceof UnreadableCalendar) return null;
+    throw fault;
+  }
 }

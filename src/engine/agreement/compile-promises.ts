@@ -5,18 +5,22 @@ import { combineMode, promisedBy, rivalries, winnerOf, type Combine, type Rivalr
 import type {
   AgreementVersion,
   CalendarVersion,
+  LostCalendarVersion,
   Promised,
   Promises,
   TicketAttributes,
   TraceLine,
 } from './promises.js';
 import { termsOf } from './terms.js';
+import { UnreadableCalendar } from './unreadable-calendar.js';
 import { byId, standing, versionFor } from './versions.js';
+
+type AnyCalendarVersion = CalendarVersion | LostCalendarVersion;
 
 /** @param defaultCalendarId the calendar of whatever names none */
 export function compilePromises(
   agreements: readonly AgreementVersion[],
-  calendars: readonly CalendarVersion[],
+  calendars: readonly AnyCalendarVersion[],
   defaultCalendarId: string,
 ): Promises {
   return new CompiledPromises(agreements, calendars, defaultCalendarId);
@@ -36,7 +40,7 @@ const MOST_PROSPECTS = 50_000;
 
 class CompiledPromises implements Promises {
   private readonly agreements: readonly (readonly AgreementVersion[])[];
-  private readonly calendars: Map<string, CalendarVersion[]>;
+  private readonly calendars: Map<string, AnyCalendarVersion[]>;
   /** Between two of these instants the same agreement versions are in force. */
   private readonly boundaries: readonly Instant[];
   private readonly changes: readonly { readonly at: Instant; readonly cause: string }[];
@@ -44,14 +48,14 @@ class CompiledPromises implements Promises {
 
   constructor(
     agreements: readonly AgreementVersion[],
-    calendars: readonly CalendarVersion[],
+    calendars: readonly AnyCalendarVersion[],
     private readonly defaultCalendarId: string,
   ) {
     this.agreements = [...byId(agreements, ({ id }) => id)]
       .sort(([a], [b]) => compareText(a, b))
       .map(([, versions]) => standing(versions));
     const ofCalendars = byId(calendars, ({ calendarId }) => calendarId);
-    this.calendars = new Map([...ofCalendars].map(([id, versions]) => [id, standing(versions)]));
+    this.calendars = new Map([...ofCalendars].map(([id, versions]) => [id, mended(standing(versions))]));
     const instants = agreements.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
     this.boundaries = [...new Set(instants)].sort((a, b) => a - b);
     this.changes = changesOf(this.agreements.flat(), [...this.calendars.values()].flat());
@@ -77,7 +81,10 @@ class CompiledPromises implements Promises {
     const versions = this.calendars.get(id);
     if (versions === undefined) throw new Error(`no calendar ${id}`);
     // A calendar drawn up after the ticket's creation holds for it from its first version on.
-    return versions.length === 1 ? versions[0]! : (versionFor(versions, createdAt, at) ?? earliest(versions));
+    const version =
+      versions.length === 1 ? versions[0]! : (versionFor(versions, createdAt, at) ?? earliest(versions));
+    if ('unreadable' in version) throw new UnreadableCalendar(id, version.version, version.unreadable);
+    return version;
   }
 
   changesAfter(createdAt: Instant) {
@@ -147,19 +154,32 @@ class CompiledPromises implements Promises {
   }
 }
 
-const earliest = (versions: readonly CalendarVersion[]): CalendarVersion =>
+/** Whoever publishes the next version that can be read mends those that cannot: it stands in for them. */
+const mended = (versions: readonly AnyCalendarVersion[]): AnyCalendarVersion[] =>
+  versions.map((lost) => {
+    if (!('unreadable' in lost)) return lost;
+    const { from, reach, cause } = lost;
+    const later = versions.flatMap((each) =>
+      'calendar' in each && each.version > lost.version ? [{ ...each, from, reach, cause }] : [],
+    );
+    return later.reduce((first, each) => (each.version < first.version ? each : first), later[0] ?? lost);
+  });
+
+const earliest = (versions: readonly AnyCalendarVersion[]): AnyCalendarVersion =>
   versions.reduce((first, version) => (version.from < first.from ? version : first));
 
 /** What reaches running clocks, one entry an instant. */
-function changesOf(agreements: readonly AgreementVersion[], calendars: readonly CalendarVersion[]) {
+function changesOf(agreements: readonly AgreementVersion[], calendars: readonly AnyCalendarVersion[]) {
   const causes = new Map<Instant, string[]>();
   const note = (at: Instant, cause: string) => causes.set(at, [...(causes.get(at) ?? []), cause]);
   for (const { from, reach, title, version } of agreements) {
     if (reach === 'running') note(from, `version ${version} of ${title} came into force`);
   }
-  for (const { from, reach, calendarId, calendar, version, cause } of calendars) {
+  for (const each of calendars) {
+    const { from, reach, calendarId, version, cause } = each;
     if (reach !== 'running') continue;
-    const what = `version ${version} of calendar ${calendar.spec.name ?? calendarId} came into force`;
+    const name = 'calendar' in each ? each.calendar.spec.name : undefined;
+    const what = `version ${version} of calendar ${name ?? calendarId} came into force`;
     note(from, cause ? `${what} (${cause})` : what);
   }
   return [...causes]

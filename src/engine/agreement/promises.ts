@@ -56,6 +56,11 @@ export interface CalendarVersion {
   readonly cause?: string | null;
 }
 
+/** One that this release cannot read, and that still takes the place of the version before it. */
+export interface LostCalendarVersion extends Omit<CalendarVersion, 'calendar'> {
+  readonly unreadable: string;
+}
+
 /** Why a candidate objective was or was not taken, in a sentence a person can read. */
 export interface TraceLine {
   readonly metric: Metric | null;
@@ -81,7 +86,10 @@ export interface Promised {
 export interface Promises {
   /** What holds at `at` for a ticket created at `createdAt` that looks like this. */
   promisedTo(attributes: TicketAttributes, createdAt: Instant, at: Instant): Promised;
-  /** The version of the calendar that a ticket created at `createdAt` obeys at `at`. `undefined` id: the default calendar. */
+  /**
+   * The version of the calendar that a ticket created at `createdAt` obeys at `at`. `undefined` id: the default calendar.
+   * @throws UnreadableCalendar where this release cannot read it
+   */
   calendarFor(
     calendarId: string | undefined,
     createdAt: Instant,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import { Database } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
@@ -44,7 +45,7 @@ export class QuietIntegrations {
     if (rows.length === 0) return [];
     const promises = await this.promiseBook.current();
     return rows.map((row) => {
-      const { calendar } = promises.calendarFor(row.calendarId, at, at);
+      const calendar = hoursOf(promises, row.calendarId, at);
       return { ...row, alarmAt: silentAt(calendar, row.since, row) };
     });
   }

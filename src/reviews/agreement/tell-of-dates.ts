@@ -3,6 +3,7 @@ import { Env } from '../../../config/env.js';
 import type { Contact } from '../../agreements/agreement.js';
 import type { ContractDate, Term } from '../../agreements/contract.js';
 import { startOf } from '../../agreements/term-instants.js';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import { Database } from '../../database/database.js';
 import type { Calendar } from '../../engine/calendar/calendar.js';
@@ -51,7 +52,7 @@ export class TellOfDates {
     );
     const promises = await this.promiseBook.current();
     for (const agreement of agreements) {
-      const { calendar } = promises.calendarFor(agreement.terms.calendarId, at, at);
+      const calendar = hoursOf(promises, agreement.terms.calendarId, at);
       const theirs = reviews.filter(({ agreementId }) => agreementId === agreement.id);
       for (const review of theirs) await this.tellOfReview(agreement, review, calendar, at);
       await this.tellOfTerm(agreement, calendar, at);

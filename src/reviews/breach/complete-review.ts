@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { startOf } from '../../agreements/term-instants.js';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import type { Actor } from '../../audit/actor.js';
 import { Audit } from '../../audit/audit.js';
@@ -84,7 +85,7 @@ export class CompleteReview {
 
   /** The first open instant after its last day. */
   private async overdueAt({ calendarId }: BreachReview, dueOn: string, at: Instant): Promise<Instant> {
-    const { calendar } = (await this.promiseBook.current()).calendarFor(calendarId, at, at);
+    const calendar = hoursOf(await this.promiseBook.current(), calendarId, at);
     const dayAfter = new Date(Date.parse(`${dueOn}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
     const ends = startOf(dayAfter, calendar.timezone);
     if (ends <= at) throw new Invalid('action.dueOn', 'lies in the past');

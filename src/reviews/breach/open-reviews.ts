@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import type { Contact } from '../../agreements/agreement.js';
 import { hashOf, newToken } from '../../auth/token.js';
@@ -60,7 +61,7 @@ export class OpenReviews {
 
   private async open(tx: pg.PoolClient, breach: Reviewed, promises: Promises, at: Instant): Promise<void> {
     const { breachId, agreementId, calendarId, escalation } = breach;
-    const { calendar } = promises.calendarFor(calendarId, at, at);
+    const calendar = hoursOf(promises, calendarId, at);
     const lead = leadOf(breach);
     const reviewer = breach.reviewer ?? lead;
     // With nobody named above, it is the lead of the team, unless it is the lead who does not answer.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../../config/env.js';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { unlessUnreachable } from '../../engine/calendar/calendar.js';
@@ -43,7 +44,7 @@ export class RemindOwners {
     if (overdue.length === 0) return;
     const promises = await this.promiseBook.current();
     for (const each of overdue) {
-      const { calendar } = promises.calendarFor(each.calendarId, at, at);
+      const calendar = hoursOf(promises, each.calendarId, at);
       const opens = openFrom(calendar, at);
       const later = unlessUnreachable(() => calendar.addWorkingDays(at, EVERY)) ?? at + EVERY * DAY;
       await this.remind(each, opens > at ? { nextAt: opens } : { nextAt: openFrom(calendar, later), at });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Env } from '../../../config/env.js';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { iso, type Instant } from '../../engine/instant.js';
@@ -39,7 +40,7 @@ export class RemindReviewers {
     if (due.length > 0) {
       const promises = await this.promiseBook.current();
       for (const review of due) {
-        const { calendar } = promises.calendarFor(review.calendarId, at, at);
+        const calendar = hoursOf(promises, review.calendarId, at);
         const { writes, isOverdue, nextAt } = remind(calendar, review.dueAt, at);
         const told = writes ? recipients(review, isOverdue) : [];
         await this.database.transaction((tx) => this.move(tx, review, { told, isOverdue, nextAt, at }));

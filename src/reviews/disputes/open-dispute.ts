@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import type { Contact } from '../../agreements/agreement.js';
 import type { Actor } from '../../audit/actor.js';
@@ -43,7 +44,7 @@ export class OpenDispute {
     if (breachId !== undefined && !theirs.some(({ id }) => id === breachId))
       throw new Invalid('breach', 'is not among those of this page');
     const { calendarId, reviewer, escalation, terms } = await this.answering(link.agreementId);
-    const { calendar } = (await this.promiseBook.current()).calendarFor(calendarId, at, at);
+    const calendar = hoursOf(await this.promiseBook.current(), calendarId, at);
     await this.database.transaction(async (tx) => {
       const { rows } = await tx.query<{ id: number }>(INSERT, [
         link.id,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../../config/env.js';
+import { hoursOf } from '../../agreements/hours-of.js';
 import { PromiseBook } from '../../agreements/promise-book.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
@@ -45,7 +46,7 @@ export class RemindOfDisputes {
     if (due.length === 0) return;
     const promises = await this.promiseBook.current();
     for (const dispute of due) {
-      const { calendar } = promises.calendarFor(dispute.calendarId, at, at);
+      const calendar = hoursOf(promises, dispute.calendarId, at);
       const { writes, isOverdue, nextAt } = remind(calendar, dispute.dueAt, at);
       const { reviewer, escalation } = dispute;
       const told = (isOverdue ? [reviewer, escalation] : [reviewer]).flatMap((to) => to ?? []);

@@ -214,6 +214,43 @@ describe('looking at what is due', () => {
     expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T09:01:00Z') }]);
   });
 
+  test('a calendar that this release cannot read sets its tickets aside, until it is published anew', async () => {
+    const lost = { timezone: 'Mars/Olympus', weekly: desk.spec.weekly };
+    await desk.publishCalendar.run({ id: 'mars', name: 'Mars', spec: desk.spec, reach: 'new' }, PUNCTUAL);
+    const level = { level: 'customer', customers: ['acme'] };
+    const solve = { id: 'solve', metric: 'resolution', seconds: 3600 };
+    const body = {
+      kind: 'customer',
+      title: 'Mars',
+      calendarId: 'mars',
+      levels: [{ ...level, objectives: [solve] }],
+    };
+    await desk.db.query(`insert into customers (id, name) values ('acme', 'Acme')`);
+    await desk.publishAgreement.run({ id: 'acme', body, reach: 'new' }, PUNCTUAL);
+    await desk.db.query(
+      `insert into calendar_versions
+       values ('mars', 2, $1, '2026-03-02T09:00:00Z', 'running', '2026-03-02T09:00:00Z')`,
+      [JSON.stringify(lost)],
+    );
+    await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', { ...created, customer: 'acme' }]]);
+    await ticketWith(desk.db, 'T-2', [['2026-03-02T09:00:00Z', created]]);
+    await desk.passTo('2026-03-02T09:30:00Z');
+    const tickets = () => desk.db.query('select external_id, set_aside_reason from tickets order by id');
+    expect(await tickets()).toEqual([
+      {
+        external_id: 'T-1',
+        set_aside_reason: expect.stringMatching(
+          /calendar mars cannot be read in its version 2: timezone .*Mars\/Olympus/,
+        ),
+      },
+      { external_id: 'T-2', set_aside_reason: null },
+    ]);
+    await desk.publishCalendar.run({ id: 'mars', name: 'Mars', spec: desk.spec, reach: 'new' }, PUNCTUAL);
+    await desk.passTo('2026-03-02T10:10:00Z');
+    expect(await tickets()).toMatchObject([{ set_aside_reason: null }, {}]);
+    expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T10:00:00Z') }]);
+  });
+
   test('a ticket whose rows the database refuses is set aside alone', async () => {
     const bad = await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', created]]);
     await ticketWith(desk.db, 'T-2', [['2026-03-02T09:00:00Z', created]]);
