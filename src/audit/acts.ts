@@ -34,6 +34,7 @@ export const ACTS = {
   'dispute.opened': 'A customer disputed a breach, or missed one, by link',
   'dispute_link.issued': 'A link was made with which a customer can dispute breaches',
   'dispute_link.revoked': 'Such a link was revoked',
+  'document_link.first_read': 'Whoever has such a link opened it for the first time',
   'document_link.issued': 'A link was made with which a customer can read an agreement',
   'document_link.revoked': 'Such a link was revoked',
   'exclusion.approved': 'An exclusion was approved, and holds',

@@ -152,6 +152,7 @@ describeInBrowser('an agreement, in a browser', () => {
     await carl.context().close();
     await page.reload();
     await seen('What is proposed has all the approvals it needs, and can be published.');
+    await seen('Approved by Carl Acme (customer), by a link that Ada Lovelace handed over');
   });
 
   test('its effect is seen before it is published, and its change afterwards', async () => {

@@ -20,7 +20,7 @@ export interface DocumentSource {
   readonly customers: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, string>;
   /** Of these very words. */
-  readonly approvals: readonly Pick<Decision, 'name' | 'party' | 'address' | 'at'>[];
+  readonly approvals: readonly Pick<Decision, 'address' | 'at' | 'linkMadeBy'>[];
   /** Oldest first. */
   readonly history: readonly PastVersion[];
 }

@@ -9,7 +9,7 @@ import { Conflict, Forbidden } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 import { isAt } from '../parse-contract.js';
 import { changesOfProposal } from './changes-of-proposal.js';
-import { type Asked, awaited, type Decision } from './life.js';
+import { type Asked, awaited, type Decision, type Invited } from './life.js';
 import {
   addressOf,
   askedFor,
@@ -65,7 +65,9 @@ export class DecideProposal {
     const link = await this.behindLink(token);
     if (link === undefined) return undefined;
     const by: Actor = { kind: 'link', id: null, name: link.name, request };
-    await this.record(link.proposal.agreementId, { ...answer, way: 'link' }, by, () => link);
+    await this.record(link.proposal.agreementId, { ...answer, way: 'link' }, by, (asked) =>
+      asked.find(isAt(link.address))!,
+    );
     return link;
   }
 
@@ -99,13 +101,13 @@ export class DecideProposal {
     id: string,
     { verdict, reason, hash, cameFrom, way }: Answer & { way: 'link' | 'session' },
     by: Actor,
-    approver: (asked: readonly Asked[]) => Asked,
+    approver: (asked: readonly Invited[]) => Invited,
   ): Promise<void> {
     const at = this.now.now();
     await this.database.transaction(async (tx: pg.PoolClient) => {
       const proposal = await lockedProposal(tx, id);
       const asked = await askedFor(tx, proposal.id);
-      const { party, name, address } = approver(asked);
+      const { party, name, address, linkMadeBy } = approver(asked);
       if (hash !== proposal.hash) {
         throw new Conflict('hash', 'is not that of the proposal: read it again before you answer');
       }
@@ -121,6 +123,7 @@ export class DecideProposal {
         address,
         cameFrom,
         way,
+        linkMadeBy: way === 'link' ? linkMadeBy : null,
         reason: reason ?? null,
       });
     });

@@ -94,8 +94,11 @@ export async function lockedProposal(tx: Executor, id: string): Promise<Proposal
 
 export async function decisionsOf(db: Executor, id: string): Promise<Decision[]> {
   const { rows } = await db.query<Decision>(
-    `select proposal_id as "proposalId", kind, at, name, party, address, way, reason, version, ends_at as "endsAt"
-     from agreement_decisions where agreement_id = $1 order by id`,
+    `select d.proposal_id as "proposalId", d.kind, d.at, d.name, d.party, d.address, d.way, d.reason, d.version,
+       d.ends_at as "endsAt", s.link_made_by as "linkMadeBy"
+     from agreement_decisions d
+     left join sign_offs s on s.proposal_id = d.proposal_id and s.address = d.address and d.way = 'link'
+     where d.agreement_id = $1 order by d.id`,
     [id],
   );
   return rows;
@@ -132,8 +135,9 @@ export async function recordDecision(
   by: Actor,
   decision: NewDecision,
 ): Promise<void> {
-  const { agreementId, proposalId, kind, at, name, party, address, cameFrom, way, reason, version, endsAt } =
+  const { agreementId, proposalId, kind, at, name, party, address, cameFrom, reason, version, endsAt } =
     decision;
+  const { way, linkMadeBy } = decision;
   await tx.query(
     `insert into agreement_decisions
        (agreement_id, proposal_id, kind, at, name, party, address, came_from, way, reason, version, ends_at)
@@ -160,6 +164,7 @@ export async function recordDecision(
     name,
     party,
     way,
+    linkMadeBy,
     reason,
     version,
     endsAt: endsAt == null ? endsAt : iso(endsAt),

@@ -12,6 +12,8 @@ export interface Decision {
   readonly party: PartyName | null;
   readonly address: string | null;
   readonly way: 'link' | 'session' | null;
+  /** Who handed the link over with which it was answered; null: it had gone by mail, or there was none. */
+  readonly linkMadeBy: string | null;
   readonly reason: string | null;
   readonly version: number | null;
   readonly endsAt: Instant | null;

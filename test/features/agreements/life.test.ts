@@ -121,6 +121,7 @@ test('from a draft to a version in force, with both names under it', async () =>
         party: 'customer',
         address: carl.address,
         way: 'link',
+        linkMadeBy: null,
         at: '2026-11-24T10:00:00.000Z',
       },
       { kind: 'approved', name: 'Ada Lovelace', party: 'provider', way: 'link' },
@@ -315,6 +316,15 @@ test('an approver whom no mail reaches is handed a link, which takes the place o
   expect((await app.fetch(mailed)).status).toBe(410);
   expect((await answer(handed, { verdict: 'approved', hash })).status).toBe(200);
   expect((await ask(admin, carl.address)).status).toBe(422);
+  expect((await life('handed')).proposal.approvals).toMatchObject([
+    { way: 'link', linkMadeBy: 'test admin' },
+  ]);
+  const { body: document } = await lead.get('/api/agreements/handed/document.json?version=proposal');
+  expect(JSON.stringify(document)).toContain(
+    'approved on 24 November 2026, 10:00 (UTC), by a link that test admin handed over',
+  );
+  const { body: approvals } = await admin.get('/api/audit?act=agreement.approved&limit=1');
+  expect(approvals).toMatchObject([{ after: { way: 'link', linkMadeBy: 'test admin' } }]);
   const { text: log } = await admin.get('/api/audit?act=agreement.sign_off_link_issued');
   expect(log).toContain('Carl Acme');
   expect(log).not.toContain(handed.split('/').at(-1));

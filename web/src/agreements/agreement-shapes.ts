@@ -61,6 +61,7 @@ export interface ShownDecision {
   readonly name: string;
   readonly party: Party | null;
   readonly way: 'link' | 'session' | null;
+  readonly linkMadeBy: string | null;
   readonly reason: string | null;
   readonly version: number | null;
   readonly endsAt: string | null;

@@ -37,12 +37,17 @@ function versionWords({ version, state, inForceFrom, inForceTo }: ShownVersion):
   return `Version ${version} ${state === 'terminated' ? 'was terminated' : 'expired'} on ${moment(inForceTo!)}.`;
 }
 
-const WAYS = { link: ', by link', session: ', signed in' } as const;
+function wayWords({ way, linkMadeBy }: ShownDecision): string {
+  if (way === null) return '';
+  if (way === 'session') return ', signed in';
+  return linkMadeBy === null ? ', by the link that was mailed' : `, by a link that ${linkMadeBy} handed over`;
+}
 
-/** "approved by Carl Acme (customer), by link" */
-export function decisionWords({ kind, name, party, way, version, endsAt }: ShownDecision): string {
+/** "Approved by Carl Acme (customer), by a link that Ada handed over" */
+export function decisionWords(decision: ShownDecision): string {
+  const { kind, name, party, version, endsAt } = decision;
   if (kind === 'published') return `Version ${version} published by ${name}`;
   if (kind === 'terminated') return `Terminated by ${name}, to end on ${moment(endsAt!)}`;
   const who = party === null ? name : approver({ name, party });
-  return `${kind[0]!.toUpperCase()}${kind.slice(1)} by ${who}${way === null ? '' : WAYS[way]}`;
+  return `${kind[0]!.toUpperCase()}${kind.slice(1)} by ${who}${wayWords(decision)}`;
 }

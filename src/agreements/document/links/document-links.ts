@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../../../config/env.js';
+import type { Actor } from '../../../audit/actor.js';
 import { Audit } from '../../../audit/audit.js';
 import type { Caller } from '../../../auth/caller.js';
 import { hashOf, newToken } from '../../../auth/token.js';
@@ -103,10 +104,24 @@ export class DocumentLinks {
     return link;
   }
 
-  async wasRead(id: number): Promise<void> {
-    await this.database.query(
-      'update document_links set times_read = times_read + 1, last_read_at = $2 where id = $1',
-      [id, timestamptz(this.clock.now())],
-    );
+  /** The first time is audited. The others are counted: with an entry each, whoever has the link could fill the log. */
+  async wasRead(id: number, request: Actor['request']): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { rows } = await tx.query<{ label: string; agreementId: string; timesRead: number }>(
+        `update document_links set times_read = times_read + 1, last_read_at = $2 where id = $1
+         returning label, agreement_id as "agreementId", times_read as "timesRead"`,
+        [id, timestamptz(this.clock.now())],
+      );
+      const { label, agreementId, timesRead } = rows[0]!;
+      if (timesRead > 1) return;
+      const by: Actor = { kind: 'link', id: null, name: label, request };
+      const subject = { kind: 'document_link', id };
+      await this.audit.record(tx, {
+        by,
+        act: 'document_link.first_read',
+        subject,
+        after: { agreementId, label },
+      });
+    });
   }
 }

@@ -25,25 +25,25 @@ export class ReadByLinkController {
 
   @Public()
   @Get(':token')
-  async page(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
-    const document = await this.opened(token, ip);
+  async page(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const document = await this.opened(token, request);
     sendDocumentPage(reply, document, { pdf: `/document/${encodeURIComponent(token)}/document.pdf` });
   }
 
   @Public()
   @Get(':token/document.pdf')
-  async pdf(@Param('token') token: string, @Req() { ip }: FastifyRequest, @Res() reply: FastifyReply) {
-    await sendDocumentPdf(reply, await this.opened(token, ip));
+  async pdf(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    await sendDocumentPdf(reply, await this.opened(token, request));
   }
 
-  private async opened(token: string, client: string): Promise<AgreementDocument> {
+  private async opened(token: string, { id, ip: client }: FastifyRequest): Promise<AgreementDocument> {
     const link = await behindLink(this.throttles, client, () => this.links.behind(token), unknown);
     if (!link.opens)
       throw new OpensNothing('It was revoked, or its time is over. Ask whoever sent it for another one.');
     await this.throttles.spend(READS, String(link.id));
     const document = await this.readDocument.inForce(link.agreementId);
     if (document === undefined) throw notInForce();
-    await this.links.wasRead(link.id);
+    await this.links.wasRead(link.id, { id, address: client });
     return document;
   }
 }

@@ -20,7 +20,10 @@ export function signatures(source: DocumentSource, timezone: string): Section[] 
 
 function approvalOf(address: string, { approvals }: DocumentSource, timezone: string): string | null {
   const approval = approvals.find((each) => each.address?.toLowerCase() === address.toLowerCase());
-  return approval === undefined ? null : `approved on ${moment(approval.at, timezone)}`;
+  if (approval === undefined) return null;
+  const { at, linkMadeBy } = approval;
+  const way = linkMadeBy === null ? '' : `, by a link that ${linkMadeBy} handed over`;
+  return `approved on ${moment(at, timezone)}${way}`;
 }
 
 export function history({ history: versions }: DocumentSource, timezone: string): Section[] {

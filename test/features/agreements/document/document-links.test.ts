@@ -77,6 +77,15 @@ test('whoever has the link reads what is in force, on a page and as a PDF', asyn
     'no-store',
   ]);
   expect(await listed()).toMatchObject([{ timesRead: 2, lastReadAt: '2026-03-04T11:00:00.000Z' }]);
+  // Of two reads the first is on record.
+  const { body: reads } = await admin.get('/api/audit?act=document_link.first_read');
+  expect(reads).toMatchObject([
+    {
+      at: '2026-03-03T10:00:00.000Z',
+      by: { kind: 'link', name: 'Carl at Acme' },
+      after: { agreementId: 'care', label: 'Carl at Acme' },
+    },
+  ]);
 });
 
 test('it always shows the version of today', async () => {

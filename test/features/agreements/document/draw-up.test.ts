@@ -178,8 +178,7 @@ test('a whole contract, word for word', () => {
       hash: 'ab'.repeat(32),
       approvals: [
         {
-          name: 'Carl Acme',
-          party: 'customer',
+          linkMadeBy: 'Ada Lovelace',
           address: 'CARL@acme.example',
           at: at('2026-02-27T15:04:00Z'),
         },
@@ -338,7 +337,7 @@ It renews itself by 12 months each time unless a party gives notice.
 
 16. Signatures
 Desk Ltd: Ada Lovelace, ______
-Acme Inc: Carl Acme, approved on 27 February 2026, 16:04 (Europe/Berlin)
+Acme Inc: Carl Acme, approved on 27 February 2026, 16:04 (Europe/Berlin), by a link that Ada Lovelace handed over
 
 17. Version history
 Version | In force from | To | What it changes
