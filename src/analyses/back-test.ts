@@ -11,8 +11,8 @@ import type { Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import { whoIsWaitedFor } from '../measures/waits-for.js';
 import type { OnProgress } from './analysis.js';
-import { CreditsOfSpan, type SpanCredits } from './credits-of-span.js';
-import { foldPast, pastTickets, type PastTicket } from './past-tickets.js';
+import { CreditsOfSpan, type SpanCredits, type Waives } from './credits-of-span.js';
+import { foldPast, isWaived, pastTickets, type PastTicket } from './past-tickets.js';
 import type { BacktestQuestion } from './question.js';
 
 export interface Tally {
@@ -26,8 +26,8 @@ export interface Tally {
 export interface BacktestRow {
   readonly metric: string;
   readonly priority: string | null;
-  /** Under the promises that hold today, */
-  readonly today: Tally;
+  /** Under the promises that hold today, `missed` without what was waived, */
+  readonly today: Tally & { readonly waived: number };
   /** and under the draft. */
   readonly draft: Tally;
 }
@@ -37,7 +37,7 @@ export interface Difference {
   readonly ticketId: number;
   readonly externalId: string;
   readonly cycle: string;
-  readonly today: Verdict | null;
+  readonly today: Verdict | 'waived' | null;
   readonly draft: Verdict | null;
 }
 
@@ -46,7 +46,8 @@ export interface Backtest {
   /** Tickets that cannot be timed under the one or the other. */
   readonly unfoldable: number;
   readonly rows: readonly BacktestRow[];
-  readonly breaches: { readonly today: number; readonly draft: number };
+  /** Today's without those that were waived, which stand beside them. */
+  readonly breaches: { readonly today: number; readonly waived: number; readonly draft: number };
   /** By the wall clock of the draft's calendar: `[weekday][hour]`, Sunday first. */
   readonly busiest: {
     readonly timezone: string;
@@ -91,7 +92,8 @@ export class BackTest {
     const waitsFor = await whoIsWaitedFor(this.database.pool);
     for await (const batch of pastTickets(this.database, question)) {
       for (const ticket of batch) {
-        const was = foldPast(ticket, today, at, (...fold) => credits.today.read(...fold));
+        const waives: Waives = (clockId, cycle) => isWaived(ticket, clockId, cycle);
+        const was = foldPast(ticket, today, at, (...fold) => credits.today.read(...fold, waives));
         const wouldBe = foldPast(ticket, draft, at, (...fold) => credits.draft.read(...fold));
         result.count(ticket, was?.evaluation ?? null, wouldBe?.evaluation ?? null);
         if (was === null || wouldBe === null) continue;
@@ -127,8 +129,16 @@ export class BackTest {
   }
 }
 
-type Count = Record<Verdict, number>;
-const none = (): Count => ({ met: 0, missed: 0, undecided: 0 });
+type Count = Record<Verdict | 'waived', number>;
+const none = (): Count => ({ met: 0, missed: 0, undecided: 0, waived: 0 });
+
+type Forgivable = Omit<Judged, 'verdict'> & { readonly verdict: Verdict | 'waived' };
+
+/** As it counts: a breach that was waived is on record, and is none. */
+const forgiven = (judged: Judged, ticket: PastTicket): Forgivable =>
+  judged.verdict === 'missed' && isWaived(ticket, judged.objectiveId, judged.cycle.cycle)
+    ? { ...judged, verdict: 'waived' }
+    : judged;
 
 class Result {
   tickets = 0;
@@ -153,7 +163,8 @@ class Result {
       this.unfoldable += 1;
       return;
     }
-    const [was, wouldBe] = [judge(today), judge(draft)];
+    const was = judge(today).map((judged) => forgiven(judged, ticket));
+    const wouldBe = judge(draft);
     for (const judged of was) this.rowOf(judged).today[judged.verdict] += 1;
     for (const judged of wouldBe) this.rowOf(judged).draft[judged.verdict] += 1;
     if (draft.ticket.createdAt !== null) this.created.count(draft.ticket.createdAt);
@@ -167,14 +178,22 @@ class Result {
     return {
       tickets: this.tickets,
       unfoldable: this.unfoldable,
-      rows: rows.map((row) => ({ ...row, today: tally(row.today), draft: tally(row.draft) })),
-      breaches: { today: missed('today'), draft: missed('draft') },
+      rows: rows.map((row) => ({
+        ...row,
+        today: { ...tally(row.today), waived: row.today.waived },
+        draft: tally(row.draft),
+      })),
+      breaches: {
+        today: missed('today'),
+        waived: rows.reduce((sum, row) => sum + row.today.waived, 0),
+        draft: missed('draft'),
+      },
       busiest: { timezone: this.timezone, created: this.created.hours, breached: this.breached.hours },
       differing: { total: this.differing, first: this.differences },
     };
   }
 
-  private rowOf({ metric, priority }: Judged) {
+  private rowOf({ metric, priority }: Pick<Judged, 'metric' | 'priority'>) {
     const key = JSON.stringify([metric, priority]);
     const row = this.rows.get(key) ?? { metric, priority, today: none(), draft: none() };
     this.rows.set(key, row);
@@ -183,7 +202,7 @@ class Result {
 
   private compare(
     { id, externalId }: PastTicket,
-    was: Map<string, Verdict>,
+    was: Map<string, Forgivable['verdict']>,
     wouldBe: Map<string, Verdict>,
   ): void {
     for (const cycle of new Set([...was.keys(), ...wouldBe.keys()])) {
@@ -197,7 +216,8 @@ class Result {
   }
 }
 
-const verdicts = (judged: readonly Judged[]) => new Map(judged.map(({ key, verdict }) => [key, verdict]));
+const verdicts = <V>(judged: readonly { readonly key: string; readonly verdict: V }[]) =>
+  new Map(judged.map(({ key, verdict }) => [key, verdict]));
 
 const tally = ({ met, missed, undecided }: Count): Tally => ({
   met,

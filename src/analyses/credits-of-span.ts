@@ -10,7 +10,7 @@ import {
 } from '../engine/credit/span-figures.js';
 import type { Minor } from '../engine/credit/terms.js';
 import type { EvaluateInput, Evaluation } from '../engine/evaluate.js';
-import { excludedBecause } from '../engine/exclusion/excluded-because.js';
+import { type ExcludedBecause, excludedBecause } from '../engine/exclusion/excluded-because.js';
 import type { WaitsFor } from '../engine/figures/contact.js';
 import { iso, type Span } from '../engine/instant.js';
 import { MeasureTally } from '../engine/measure/measure-tally.js';
@@ -60,6 +60,8 @@ interface Reading {
   readonly isCovered: boolean;
 }
 
+export type Waives = (clockId: string, cycle: number) => boolean;
+
 /** What statements would have come to over a span, by the rules that they are drawn up by. */
 export class CreditsOfSpan {
   private readonly cycles: DatedCycle[] = [];
@@ -77,11 +79,16 @@ export class CreditsOfSpan {
     }));
   }
 
-  /** Counts nothing yet: a ticket that cannot be timed on the other side is left out of both. */
-  read(evaluation: Evaluation, input: EvaluateInput): Reading {
+  /**
+   * Counts nothing yet: a ticket that cannot be timed on the other side is left out of both.
+   * @param waives where a breach is somebody's to forgive: nobody has decided about those of a draft
+   */
+  read(evaluation: Evaluation, input: EvaluateInput, waives?: Waives): Reading {
     if (this.terms?.credits === undefined) return { evaluation, cycles: [], isCovered: false };
     const { agreementId } = this.terms;
-    const because = excludedBecause(input, evaluation);
+    const excluded = excludedBecause(input, evaluation);
+    const because: ExcludedBecause = (clock, cycle) =>
+      waives?.(clock.id, cycle.cycle) ? 'waived' : excluded(clock, cycle);
     const isCovered = evaluation.clocks.some(
       ({ objective }) => objective.promisedBy?.agreementId === agreementId,
     );

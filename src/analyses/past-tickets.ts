@@ -13,6 +13,8 @@ export interface PastTicket {
   readonly externalId: string;
   readonly integrationId: string;
   readonly events: readonly TicketEvent[];
+  /** Of its cycles those whose breach somebody has forgiven: `${clockId} ${cycle}`. */
+  readonly waived: ReadonlySet<string>;
 }
 
 /** Their facts are some megabytes, and the process answers others between two of these. */
@@ -39,17 +41,38 @@ export async function howManyPastTickets(database: Database, past: Past): Promis
 /** Batch by batch, in the order of their ids; what comes in meanwhile with a higher id is seen, what was passed is not. */
 export async function* pastTickets(database: Database, past: Past): AsyncGenerator<PastTicket[]> {
   for (let after = 0; ;) {
-    const batch = await database.query<Omit<PastTicket, 'events'> & Record<string, unknown>>(
+    const batch = await database.query<Omit<PastTicket, 'events' | 'waived'> & Record<string, unknown>>(
       `select id, external_id as "externalId", integration_id as "integrationId" from tickets where ${OF_THE_PAST} and id > $6 order by id limit ${AT_ONCE}`,
       [...values(past), after],
     );
     if (batch.length === 0) return;
     const ids = batch.map(({ id }) => id);
     const facts = await ticketFacts(database.pool, ids);
-    yield batch.map((ticket) => ({ ...ticket, events: facts.get(ticket.id) ?? [] }));
+    const waived = await waivedCycles(database, ids);
+    yield batch.map((ticket) => ({
+      ...ticket,
+      events: facts.get(ticket.id) ?? [],
+      waived: waived.get(ticket.id) ?? NONE,
+    }));
     after = ids.at(-1)!;
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+async function waivedCycles(database: Database, ids: readonly number[]): Promise<Map<number, Set<string>>> {
+  const rows = await database.query<{ ticketId: number; key: string }>(
+    `select distinct ticket_id as "ticketId", clock_id || ' ' || cycle as key from breaches
+     where ticket_id = any($1) and waived_at is not null`,
+    [ids],
+  );
+  const found = new Map<number, Set<string>>();
+  for (const { ticketId, key } of rows) found.set(ticketId, (found.get(ticketId) ?? new Set()).add(key));
+  return found;
+}
+
+export const isWaived = ({ waived }: PastTicket, clockId: string, cycle: number): boolean =>
+  waived.has(`${clockId} ${cycle}`);
 
 /** Null for what sets a ticket aside in the live fold as well: one of them must not spoil the answer about all others. */
 export function foldPast<T>(

@@ -61,7 +61,7 @@ function table({ tickets, unfoldable, rows, breaches, busiest, differing, credit
     `${tickets} tickets${unfoldable > 0 ? `, ${unfoldable} of them cannot be timed` : ''}`,
     ...aligned([head, ...cells], 2),
     '',
-    `${breaches.today} breaches today, ${breaches.draft} under the draft; ${differing.total} cycles would have ended otherwise`,
+    `${breaches.today} breaches today${breaches.waived > 0 ? ` and ${breaches.waived} waived` : ''}, ${breaches.draft} under the draft; ${differing.total} cycles would have ended otherwise`,
     `most breaches of the draft: ${worstHours(busiest.breached).join(', ') || 'none'} (${busiest.timezone})`,
     ...creditsTable('today', credits.today),
     ...creditsTable('under the draft', credits.draft),

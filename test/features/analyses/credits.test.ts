@@ -93,13 +93,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function backTested(body: object, agreementId = 'care') {
+const backTested = async (body: object, agreementId = 'care') => (await answerTo(body, agreementId)).credits;
+
+async function answerTo(body: object, agreementId = 'care') {
   const { body: asked } = await admin.post('/api/analyses', { kind: 'backtest', ...SPAN, agreementId, body });
   await app.app.get(RunAnalyses).run();
   const answered = async () => (await admin.get(`/api/analyses/${asked.id}`)).body;
   // A worker may have taken it first.
   await until(async () => (await answered()).state === 'done', 'an answer');
-  return (await answered()).answer.credits;
+  return (await answered()).answer;
 }
 
 test('what a draft would have credited, by month, with its cap and earn-back, beside what today’s agreement gives', async () => {
@@ -196,3 +198,31 @@ test('the command prints both', async () => {
   expect(await backtestCommand(file, { ...SPAN, env }, io)).toBe(2);
   expect(said.at(-1)).toMatch(/draft\.json line 1: punctual /);
 });
+
+test('what was waived is no breach of today’s side, and nobody has decided about the draft’s', async () => {
+  const lead = await machine(app, 'lead');
+  const late = await breachOf('2026-01/3');
+  await lead.post(`/api/breaches/${late}/waiver`, { reason: 'The door was locked' });
+  expect((await admin.post(`/api/breaches/${late}/waiver/decide`, { verdict: 'waived' })).status).toBe(204);
+  const { rows, breaches, differing, credits } = await answerTo(CARE);
+  expect(breaches).toEqual({ today: 2, waived: 1, draft: 3 });
+  const all = (side: 'today' | 'draft', what: string) =>
+    rows.reduce((sum: number, row: Record<string, Record<string, number>>) => sum + row[side]![what]!, 0);
+  expect([all('today', 'missed'), all('today', 'waived'), all('draft', 'missed')]).toEqual([2, 1, 3]);
+  expect(differing.first).toMatchObject([
+    { externalId: '2026-01/3', cycle: 'resolution 1', today: 'waived', draft: 'missed' },
+  ]);
+  expect(credits.today.periods[0]).toMatchObject({ objectives: [{ met: 3, measured: 3 }], total: 0 });
+  expect(credits.draft.periods[0]).toMatchObject({ objectives: [{ met: 3, measured: 4 }], total: 10_000 });
+
+  await admin.post(`/api/breaches/${late}/waiver/withdraw`, { reason: 'It was open' });
+  expect((await answerTo(CARE)).breaches).toEqual({ today: 3, waived: 0, draft: 3 });
+});
+
+async function breachOf(externalId: string): Promise<number> {
+  const [row] = await app.db.query<{ id: number }>(
+    'select b.id from breaches b join tickets t on t.id = b.ticket_id where t.external_id = $1',
+    [externalId],
+  );
+  return row!.id;
+}
