@@ -4,12 +4,12 @@ import { IsFQDN, IsLowercase } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Audited } from '../audit/audited.js';
+import { deleteOnRecord, putOnRecord } from '../audit/rows-on-record.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
-import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
-import { Conflict, NotFound } from '../http/problem.js';
+import { Conflict } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import { refuseTakenNames } from '../teams/taken-names.js';
 import { IsText } from '../http/text-field.js';
@@ -47,18 +47,7 @@ export class CustomersController {
   async put(@Param('id', SlugPipe) id: string, @Body() body: CustomerBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.customers, id, 'externalIds', body.externalIds);
     await refuseTakenNames(this.customers, id, 'domains', body.domains);
-    const row = { id, ...body };
-    await this.customers.manager.transaction(async (tx) => {
-      const before = await putRow(tx, Customer, row);
-      await this.audit.record(tx, {
-        by,
-        act: 'customer.changed',
-        subject: { kind: 'customer', id },
-        before,
-        after: row,
-      });
-    });
-    return row;
+    return putOnRecord({ id, ...body }, this.onRecord(by));
   }
 
   @Delete(':id')
@@ -73,16 +62,11 @@ export class CustomersController {
     );
     if (use?.ticket) throw new Conflict('id', 'is a customer with tickets');
     if (use?.agreement) throw new Conflict('id', 'is a customer that an agreement names');
-    await this.customers.manager.transaction(async (tx) => {
-      const before = await deleteRow(tx, Customer, id);
-      if (before === null) throw new NotFound(`Customer ${id}`);
-      await this.audit.record(tx, {
-        by,
-        act: 'customer.deleted',
-        subject: { kind: 'customer', id },
-        before,
-        after: null,
-      });
-    });
+    await deleteOnRecord(id, this.onRecord(by));
+  }
+
+  private onRecord(by: Caller) {
+    const { audit, customers: rows } = this;
+    return { audit, rows, kind: 'customer', by } as const;
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 
-interface Identified extends ObjectLiteral {
+export interface Identified extends ObjectLiteral {
   readonly id: string;
 }
 

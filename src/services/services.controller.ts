@@ -4,12 +4,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Audited } from '../audit/audited.js';
+import { deleteOnRecord, putOnRecord } from '../audit/rows-on-record.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
-import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
-import { Conflict, NotFound } from '../http/problem.js';
+import { Conflict } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import { refuseTakenNames } from '../teams/taken-names.js';
 import { IsText } from '../http/text-field.js';
@@ -41,18 +41,7 @@ export class ServicesController {
   @Audited('service.changed')
   async put(@Param('id', SlugPipe) id: string, @Body() body: ServiceBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.services, id, 'externalIds', body.externalIds);
-    const row = { id, ...body };
-    await this.services.manager.transaction(async (tx) => {
-      const before = await putRow(tx, Service, row);
-      await this.audit.record(tx, {
-        by,
-        act: 'service.changed',
-        subject: { kind: 'service', id },
-        before,
-        after: row,
-      });
-    });
-    return row;
+    return putOnRecord({ id, ...body }, this.onRecord(by));
   }
 
   @Delete(':id')
@@ -67,16 +56,11 @@ export class ServicesController {
     );
     if (use?.ticket) throw new Conflict('id', 'is a service with tickets');
     if (use?.agreement) throw new Conflict('id', 'is a service that an agreement names');
-    await this.services.manager.transaction(async (tx) => {
-      const before = await deleteRow(tx, Service, id);
-      if (before === null) throw new NotFound(`Service ${id}`);
-      await this.audit.record(tx, {
-        by,
-        act: 'service.deleted',
-        subject: { kind: 'service', id },
-        before,
-        after: null,
-      });
-    });
+    await deleteOnRecord(id, this.onRecord(by));
+  }
+
+  private onRecord(by: Caller) {
+    const { audit, services: rows } = this;
+    return { audit, rows, kind: 'service', by } as const;
   }
 }

@@ -4,12 +4,12 @@ import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Audited } from '../audit/audited.js';
+import { deleteOnRecord, putOnRecord } from '../audit/rows-on-record.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
-import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
-import { Conflict, Invalid, NotFound } from '../http/problem.js';
+import { Conflict, Invalid } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import { refuseTakenNames } from './taken-names.js';
 import { IsZone } from '../http/zone-field.js';
@@ -58,18 +58,7 @@ export class AgentsController {
       throw new Invalid('teamId', `is ${body.teamId}, and there is no such team`);
     }
     await refuseTakenNames(this.agents, id, 'externalIds', body.externalIds);
-    const row = { id, ...body };
-    await this.agents.manager.transaction(async (tx) => {
-      const before = await putRow(tx, Agent, row);
-      await this.audit.record(tx, {
-        by,
-        act: 'agent.changed',
-        subject: { kind: 'agent', id },
-        before,
-        after: row,
-      });
-    });
-    return row;
+    return putOnRecord({ id, ...body }, this.onRecord(by));
   }
 
   @Delete(':id')
@@ -80,16 +69,11 @@ export class AgentsController {
       id,
     ]);
     if (assigned) throw new Conflict('id', 'is an agent with tickets');
-    await this.agents.manager.transaction(async (tx) => {
-      const before = await deleteRow(tx, Agent, id);
-      if (before === null) throw new NotFound(`Agent ${id}`);
-      await this.audit.record(tx, {
-        by,
-        act: 'agent.deleted',
-        subject: { kind: 'agent', id },
-        before,
-        after: null,
-      });
-    });
+    await deleteOnRecord(id, this.onRecord(by));
+  }
+
+  private onRecord(by: Caller) {
+    const { audit, agents: rows } = this;
+    return { audit, rows, kind: 'agent', by } as const;
   }
 }

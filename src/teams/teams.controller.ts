@@ -4,12 +4,12 @@ import { IsEmail, IsOptional } from 'class-validator';
 import type { Repository } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { Audited } from '../audit/audited.js';
+import { deleteOnRecord, putOnRecord } from '../audit/rows-on-record.js';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { Database } from '../database/database.js';
-import { deleteRow, putRow } from '../database/put-row.js';
 import { IsNameList } from '../http/name-list-field.js';
-import { Conflict, NotFound } from '../http/problem.js';
+import { Conflict } from '../http/problem.js';
 import { SlugPipe } from '../http/slug.js';
 import { refuseTakenNames } from './taken-names.js';
 import { IsZone } from '../http/zone-field.js';
@@ -54,18 +54,7 @@ export class TeamsController {
   @Audited('team.changed')
   async put(@Param('id', SlugPipe) id: string, @Body() body: TeamBody, @CalledBy() by: Caller) {
     await refuseTakenNames(this.teams, id, 'externalIds', body.externalIds);
-    const row = { id, ...body };
-    await this.teams.manager.transaction(async (tx) => {
-      const before = await putRow(tx, Team, row);
-      await this.audit.record(tx, {
-        by,
-        act: 'team.changed',
-        subject: { kind: 'team', id },
-        before,
-        after: row,
-      });
-    });
-    return row;
+    return putOnRecord({ id, ...body }, this.onRecord(by));
   }
 
   @Delete(':id')
@@ -91,11 +80,11 @@ export class TeamsController {
     if (use?.agreement) throw new Conflict('id', 'is a team that an agreement names');
     // A helpdesk may name it again, and whoever was bound to it would see the new one's tickets.
     if (use?.boundary) throw new Conflict('id', 'is a team that a user or an API key is bound to');
-    await this.teams.manager.transaction(async (tx) => {
-      const before = await deleteRow(tx, Team, id);
-      if (before === null) throw new NotFound(`Team ${id}`);
-      const subject = { kind: 'team', id };
-      await this.audit.record(tx, { by, act: 'team.deleted', subject, before, after: null });
-    });
+    await deleteOnRecord(id, this.onRecord(by));
+  }
+
+  private onRecord(by: Caller) {
+    const { audit, teams: rows } = this;
+    return { audit, rows, kind: 'team', by } as const;
   }
 }
