@@ -1,6 +1,5 @@
-import { PUNCTUAL } from '../../src/audit/actor.js';
-import { SignInLinks } from '../../src/auth/sign-in-links.js';
 import { machine } from '../harness/signed-in.js';
+import { person } from '../harness/person.js';
 import { type Story, story } from '../harness/story.js';
 
 jest.setTimeout(120_000);
@@ -30,7 +29,6 @@ const SECOND_LINE = {
   ],
 };
 const H = 3_600_000;
-const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 const WEEK = 'from=2026-03-02T00:00:00Z&to=2026-03-07T00:00:00Z';
 
 let s: Story;
@@ -104,15 +102,6 @@ async function play() {
 }
 
 /** An admin who signs in: no key approves an exclusion. */
-async function person(name: string) {
-  const email = `${name.toLowerCase()}@desk.example`;
-  await s.admin.post('/api/users', { name, email, role: 'admin' });
-  const link = new URL((await s.app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
-  const opened = await s.app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
-  const cookie = opened.headers.get('set-cookie')!.split(';')[0]!;
-  const headers = { cookie, ...sameOrigin };
-  return { post: (path: string) => s.app.fetch(path, { method: 'POST', headers }) };
-}
 
 const share = (numerator: number, denominator: number, percent: number | null) => ({
   numerator,
@@ -214,7 +203,7 @@ test('the availability of the shop, before and after a maintenance window was ap
     ...{ kind: 'maintenance', title: 'New disks', reason: 'Planned', ...window },
     scope: { kind: 'services', ids: ['shop'] },
   });
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   expect((await eve.post(`/api/exclusions/${body.id}/approve`)).status).toBe(200);
   const [{ availability: after }] = (await figures(asked)).rows;
   expect(after.raw).toEqual(before.raw);

@@ -1,6 +1,5 @@
-import { PUNCTUAL } from '../../src/audit/actor.js';
-import { SignInLinks } from '../../src/auth/sign-in-links.js';
 import { machine, type Machine } from '../harness/signed-in.js';
+import { person } from '../harness/person.js';
 import { type Story, story } from '../harness/story.js';
 
 /**
@@ -78,16 +77,6 @@ async function play() {
 }
 
 /** An admin who signs in, as people do. */
-async function person(name: string) {
-  const email = `${name.toLowerCase()}@desk.example`;
-  await s.admin.post('/api/users', { name, email, role: 'admin' });
-  const link = new URL((await s.app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
-  const opened = await s.app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
-  const cookie = opened.headers.get('set-cookie')!.split(';')[0]!;
-  const headers = { cookie, ...sameOrigin };
-  return { post: (path: string) => s.app.fetch(path, { method: 'POST', headers }) };
-}
-const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
 const statements = async () => (await lead.get('/api/statements?agreement=house')).body;
 const march = async () => (await statements()).at(-1);
@@ -171,7 +160,7 @@ test('what comes to light about March corrects it within a day, what happens in 
 });
 
 test('maintenance that two people approved is no service time', async () => {
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   const window = {
     kind: 'maintenance',
     title: 'The move',

@@ -1,5 +1,6 @@
 import { heardOn } from '../features/board/live-stream.js';
 import type { Answer } from '../harness/app.js';
+import { type Person, person } from '../harness/person.js';
 import { type Machine, machine } from '../harness/signed-in.js';
 import { story, type Story } from '../harness/story.js';
 import { until } from '../harness/until.js';
@@ -17,17 +18,6 @@ async function twoTeams(env: NodeJS.ProcessEnv = {}): Promise<Story> {
 }
 
 type Reader = Pick<Machine, 'get'>;
-
-/** A person with a session. */
-async function person(s: Story, user: object): Promise<Reader & { id: number; cookie: string }> {
-  const { body } = await s.admin.post('/api/users', user);
-  const link = new URL(body.signInLink as string).pathname;
-  const headers = { 'sec-fetch-site': 'same-origin' };
-  const pressed = await s.app.fetch(link, { method: 'POST', headers, redirect: 'manual' });
-  const cookie = pressed.headers.get('set-cookie')!.split(';')[0]!;
-  const get = (path: string) => s.app.fetch(path, { headers: { cookie } });
-  return { id: body.id as number, cookie, get };
-}
 
 const names = ({ body }: Answer) => body.rows.map(({ externalId }: { externalId: string }) => externalId);
 const board = async (who: Reader, query = '') => names(await who.get(`/api/board${query}`));
@@ -144,19 +134,18 @@ describe('two teams', () => {
 
 describe('a person', () => {
   let s: Story;
-  let bob: Awaited<ReturnType<typeof person>>;
+  let bob: Person;
 
   beforeAll(async () => {
     s = await twoTeams({ TEAMLESS_TICKETS: 'hidden' });
     // Bob the agent has this address, in another case.
-    const user = { name: 'Bob', email: 'BOB@desk.example', role: 'agent', teams: ['billing'] };
     await s.admin.put('/api/agents/bob', {
       name: 'Bob',
       email: 'Bob@Desk.example',
       teamId: 'support',
       externalIds: ['Bob'],
     });
-    bob = await person(s, user);
+    bob = await person(s.app, s.admin, { name: 'Bob', role: 'agent', teams: ['billing'] });
     await s.helpdesk.opens('his', { group: 'Support', assignee: 'Bob' });
     await s.helpdesk.opens('not-his', { group: 'Support' });
     await s.helpdesk.opens('invoice', { group: 'Billing' });

@@ -1,6 +1,5 @@
-import { PUNCTUAL } from '../../../src/audit/actor.js';
-import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { startApp, type TestApp } from '../../harness/app.js';
+import { person } from '../../harness/person.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
 import { until } from '../../harness/until.js';
 import { heardOn } from './live-stream.js';
@@ -33,16 +32,8 @@ async function watching(credentials: { key: string } | { cookie: string }): Prom
   return stream;
 }
 
-async function person(email: string) {
-  const { body } = await admin.post('/api/users', { name: 'Ada', email, role: 'agent', teams: 'all' });
-  const link = new URL((await app.app.get(SignInLinks).forEmail(email, PUNCTUAL)) ?? 'none:').pathname;
-  const headers = { 'sec-fetch-site': 'same-origin' };
-  const answer = await app.fetch(link, { method: 'POST', headers, redirect: 'manual' });
-  return { id: body.id as number, cookie: answer.headers.get('set-cookie')!.split(';')[0]! };
-}
-
 test('a stream ends when its person is deactivated', async () => {
-  const { id, cookie } = await person('ada@desk.example');
+  const { id, cookie } = await person(app, admin, { name: 'Ada', role: 'agent' });
   const stream = await watching({ cookie });
   await admin.patch(`/api/users/${id}`, { active: false });
   heartbeat();
@@ -51,7 +42,7 @@ test('a stream ends when its person is deactivated', async () => {
 });
 
 test('or gets another role', async () => {
-  const { id, cookie } = await person('grace@desk.example');
+  const { id, cookie } = await person(app, admin, { name: 'Grace', role: 'agent' });
   const stream = await watching({ cookie });
   await admin.patch(`/api/users/${id}`, { role: 'auditor' });
   heartbeat();
@@ -59,7 +50,7 @@ test('or gets another role', async () => {
 });
 
 test('or signs out', async () => {
-  const { cookie } = await person('edsger@desk.example');
+  const { cookie } = await person(app, admin, { name: 'Edsger', role: 'agent' });
   const stream = await watching({ cookie });
   const headers = { cookie, 'sec-fetch-site': 'same-origin' };
   await app.fetch('/api/sign-out', { method: 'POST', headers });

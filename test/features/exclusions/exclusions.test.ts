@@ -1,11 +1,9 @@
-import { PUNCTUAL } from '../../../src/audit/actor.js';
-import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
+import { person } from '../../harness/person.js';
 import { type Story, story } from '../../harness/story.js';
 
 const ALWAYS = { timezone: 'UTC', is24x7: true };
 const resolution = (hours: number) => [{ id: 'res', metric: 'resolution', seconds: hours * 3_600 }];
-const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
 let s: Story;
 let lead: Machine;
@@ -17,15 +15,6 @@ async function begin(now: string, hours: number, agreement?: object) {
 }
 
 /** An admin who signs in, as people do. */
-async function person(name: string) {
-  const email = `${name.toLowerCase()}@desk.example`;
-  await s.admin.post('/api/users', { name, email, role: 'admin' });
-  const link = new URL((await s.app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
-  const opened = await s.app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
-  const cookie = opened.headers.get('set-cookie')!.split(';')[0]!;
-  const headers = { cookie, ...sameOrigin };
-  return { post: (path: string, json?: unknown) => s.app.fetch(path, { method: 'POST', headers, json }) };
-}
 
 const powerCut = (from: string, to: string | undefined, more: object = {}) => ({
   kind: 'force_majeure',
@@ -75,7 +64,7 @@ test('maintenance on Sunday from two to four moves the deadline by exactly two h
   await s.settle();
   // Declared is not decided.
   expect((await clock()).dueAt).toBe(Date.parse('2026-03-08T08:00:00Z'));
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   expect((await eve.post(`/api/exclusions/${declared.id}/approve`)).body).toMatchObject({
     state: 'approved',
     declared: { by: { name: 'test lead' } },
@@ -102,7 +91,10 @@ test('maintenance on Sunday from two to four moves the deadline by exactly two h
 
 test('nobody approves what they declared, nor does a key; each is decided once', async () => {
   await begin('2026-03-02T09:00:00Z', 2);
-  const [ada, eve] = [await person('Ada'), await person('Eve')];
+  const [ada, eve] = [
+    await person(s.app, s.admin, { name: 'Ada' }),
+    await person(s.app, s.admin, { name: 'Eve' }),
+  ];
   const body = powerCut('2026-03-02T08:00:00Z', undefined);
   const { body: declared } = await ada.post('/api/exclusions', body);
   const approve = `/api/exclusions/${declared.id}/approve`;
@@ -124,7 +116,7 @@ test('nobody approves what they declared, nor does a key; each is decided once',
 
 test('one without an end pauses; closing it gives the deadline back', async () => {
   await begin('2026-03-02T09:00:00Z', 4);
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   await s.helpdesk.opens('T-1');
   await s.passTo('2026-03-02T11:00:00Z');
   const { body: flood } = await lead.post('/api/exclusions', powerCut('2026-03-02T10:00:00Z', undefined));
@@ -145,7 +137,7 @@ test('one without an end pauses; closing it gives the deadline back', async () =
 
 test('approved after the breach, it revokes it and tells once; withdrawn, the breach is back with its cause', async () => {
   await begin('2026-03-02T09:00:00Z', 2);
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   await s.helpdesk.opens('T-1');
   await s.passTo('2026-03-02T12:30:00Z');
   await s.helpdesk.sets('T-1', 'solved');
@@ -211,7 +203,7 @@ test('approved after the breach, it revokes it and tells once; withdrawn, the br
 
 test('a breach whose mail had not left is told after all, and a correction that had not left is not', async () => {
   await begin('2026-03-02T09:00:00Z', 2);
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   const serverIs = (down: boolean) => {
     s.mailbox.verdict = () => (down ? { code: 451, words: 'Later' } : undefined);
   };
@@ -248,7 +240,7 @@ test('a breach whose mail had not left is told after all, and a correction that 
 
 test('for attainment only, the breach stays and is told; the cycle is left out, with the reason', async () => {
   await begin('2026-03-02T09:00:00Z', 2);
-  const eve = await person('Eve');
+  const eve = await person(s.app, s.admin, { name: 'Eve' });
   await s.helpdesk.opens('T-1');
   await s.passTo('2026-03-02T12:30:00Z');
   await s.helpdesk.sets('T-1', 'solved');

@@ -1,6 +1,5 @@
-import { PUNCTUAL } from '../../../src/audit/actor.js';
-import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { machine, type Machine } from '../../harness/signed-in.js';
+import { person } from '../../harness/person.js';
 import { type Story, story } from '../../harness/story.js';
 
 /** A month costs 1,000.00 €; below 100 % a tenth of it is credited. */
@@ -29,7 +28,6 @@ const CARE = {
     objectives: [{ objective: 'corporate.resolution', below: [{ percent: 100, creditPercent: 10 }] }],
   },
 };
-const sameOrigin = { 'sec-fetch-site': 'same-origin' };
 
 let s: Story;
 let lead: Machine;
@@ -107,7 +105,7 @@ test.each(['pause', 'attainment'])(
       scope: { kind: 'all' },
       effect,
     });
-    const eve = await person('Eve');
+    const eve = await person(s.app, s.admin, { name: 'Eve' });
     await eve.post(`/api/exclusions/${power.id}/approve`);
     await s.settle();
     expect(await march()).toEqual(CORRECTED);
@@ -122,11 +120,3 @@ test.each(['pause', 'attainment'])(
 );
 
 /** An admin who signs in: exclusions are approved by people. */
-async function person(name: string) {
-  const email = `${name.toLowerCase()}@desk.example`;
-  await s.admin.post('/api/users', { name, email, role: 'admin' });
-  const link = new URL((await s.app.app.get(SignInLinks).forEmail(email, PUNCTUAL))!).pathname;
-  const opened = await s.app.fetch(link, { method: 'POST', headers: sameOrigin, redirect: 'manual' });
-  const headers = { cookie: opened.headers.get('set-cookie')!.split(';')[0]!, ...sameOrigin };
-  return { post: (path: string, json?: unknown) => s.app.fetch(path, { method: 'POST', headers, json }) };
-}
