@@ -24,17 +24,21 @@ export class BadRequest extends Problem {
   }
 }
 
-/** Well formed, and still it makes no sense: a zone nobody knows, a promise nobody can keep. */
-export class Invalid extends Problem {
-  override readonly name = 'Invalid';
-  readonly status = 422;
-  readonly title = 'The request cannot be carried out';
+/** One field is what is wrong. */
+abstract class FieldProblem extends Problem {
   override readonly errors: readonly FieldFault[];
 
   constructor(field: string, reason: string) {
     super(`${field} ${reason}`);
     this.errors = [{ field, reason }];
   }
+}
+
+/** Well formed, and still it makes no sense: a zone nobody knows, a promise nobody can keep. */
+export class Invalid extends FieldProblem {
+  override readonly name = 'Invalid';
+  readonly status = 422;
+  readonly title = 'The request cannot be carried out';
 }
 
 export class Unauthenticated extends Problem {
@@ -69,29 +73,17 @@ export class NotFound extends Problem {
 }
 
 /** What was asked for contradicts what is there. */
-export class Conflict extends Problem {
+export class Conflict extends FieldProblem {
   override readonly name = 'Conflict';
   readonly status = 409;
   readonly title = 'The request conflicts with what is there';
-  override readonly errors: readonly FieldFault[];
-
-  constructor(field: string, reason: string) {
-    super(`${field} ${reason}`);
-    this.errors = [{ field, reason }];
-  }
 }
 
 /** Somebody else changed it after the caller had read it. */
-export class Stale extends Problem {
+export class Stale extends FieldProblem {
   override readonly name = 'Stale';
   readonly status = 412;
   readonly title = 'It was changed meanwhile';
-  override readonly errors: readonly FieldFault[];
-
-  constructor(field: string, reason: string) {
-    super(`${field} ${reason}`);
-    this.errors = [{ field, reason }];
-  }
 }
 
 export class TooLarge extends Problem {
