@@ -1,6 +1,6 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
-import { useNamed } from '../integrations/queries.js';
-import { PRIORITIES } from '../integrations/word-table.js';
+import { useNamed } from '../look/named.js';
+import { PRIORITIES } from '../look/words.js';
 import { MeasuredFilter, optionsOf } from '../measured/measured-filter.js';
 import styles from '../measured/measured.module.css';
 import { DIMENSIONS, type FiguresFilters } from './figures-query.js';

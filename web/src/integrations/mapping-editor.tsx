@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Mapping } from '../../../src/helpdesks/mapping.js';
 import { Refused, send } from '../api.js';
-import { plural } from '../look/words.js';
+import { plural, PRIORITIES } from '../look/words.js';
 import { serverClock } from '../time/clock.js';
 import styles from './integrations.module.css';
-import { useNamed } from './queries.js';
+import { useNamed } from '../look/named.js';
 import { Replay, useReplay } from './replay.js';
 import type { ShownIntegration } from './shapes.js';
-import { PRIORITIES, STATUSES, translating, WordTable } from './word-table.js';
+import { STATUSES, translating, WordTable } from './word-table.js';
 
 /** Which part of the mapping says what a word of that kind means. */
 const PART = { status: 'status', priority: 'priority', customer: 'customers', service: 'services' } as const;

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Named } from '../../../src/board/board-row.js';
 import { get } from '../api.js';
 import type { ShownHelpdesk, ShownIntegration } from './shapes.js';
 
@@ -25,11 +24,4 @@ export const useHelpdesks = () =>
     queryKey: ['helpdesks'],
     queryFn: ({ signal }) => get<ShownHelpdesk[]>('/api/helpdesks', signal),
     staleTime: Infinity,
-  });
-
-export const useNamed = (what: 'customers' | 'services' | 'calendars') =>
-  useQuery({
-    queryKey: [what],
-    queryFn: ({ signal }) => get<Named[]>(`/api/${what}`, signal),
-    staleTime: 60_000,
   });

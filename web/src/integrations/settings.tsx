@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { send } from '../api.js';
 import styles from './integrations.module.css';
 import { faultIn } from './new-integration-page.js';
-import { useNamed } from './queries.js';
+import { useNamed } from '../look/named.js';
 import { SecretOnce } from './secret-once.js';
 import type { ShownIntegration } from './shapes.js';
 

@@ -5,7 +5,6 @@ import { Refused } from '../api.js';
 import styles from './integrations.module.css';
 
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
-export const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
 
 /** A column, and the field that adds to it. */
 interface Side {

@@ -16,3 +16,5 @@ export const STATE_WORDS: Readonly<Record<BoardState, string>> = {
 
 export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString()} ${n === 1 ? one : many}`;
+
+export const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
