@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { iso } from '../../src/engine/instant.js';
+import { SECOND_LINE } from '../harness/second-line.js';
 import { story, type Story } from '../harness/story.js';
 import { describeInBrowser, launch } from './browser.js';
 import { buildPage, type Visitor, visitor } from './visitor.js';
@@ -15,17 +16,6 @@ const CARE = {
       level: 'customer',
       customers: ['acme'],
       objectives: [{ metric: 'resolution', seconds: 16 * 3_600, pauseOn: ['hold'] }],
-    },
-  ],
-};
-const SECOND_LINE = {
-  kind: 'ola',
-  title: 'Second line for first line',
-  calendarId: 'office',
-  levels: [
-    {
-      level: 'corporate',
-      objectives: [{ id: 'time', metric: 'ownership', group: 'second', seconds: 2 * 3_600 }],
     },
   ],
 };

@@ -1,55 +1,38 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { PUNCTUAL } from '../../src/audit/actor.js';
-import { SignInLinks } from '../../src/auth/sign-in-links.js';
+import type { Browser, Page } from 'playwright-core';
 import { Helpdesk } from '../harness/helpdesk.js';
 import { zendeskSecret } from '../harness/integration.js';
 import { recorded } from '../fixtures/webhooks/recorded.js';
 import { story, type Story } from '../harness/story.js';
-import { complaintsOf, describeInBrowser, launch } from './browser.js';
+import { describeInBrowser, launch } from './browser.js';
+import { buildPage, type Visitor, visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
 
-const root = resolve(__dirname, '../..');
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const objectives = [{ id: 'first', metric: 'first_response', seconds: 3_600 }];
 
 describeInBrowser('the integrations, in a browser', () => {
   let s: Story;
   let browser: Browser;
-  let context: BrowserContext;
+  let ada: Visitor;
   let page: Page;
-  let complaints: string[];
-  const seen = (text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 15_000 });
-  /** For the documentation: `npm run docs:screenshots`. */
-  const picture = async (name: string) => {
-    const folder = process.env.SCREENSHOTS;
-    if (folder === undefined) return;
-    await page.evaluate('scrollTo(0, 0)');
-    await page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
-  };
-  const open = (path: string) => page.goto(`${s.app.url}${path}`);
+  const seen = (text: string | RegExp) => ada.seen(text);
+  const open = (path: string) => ada.goesTo(path);
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build.mjs', 'web'], { cwd: root });
+    await buildPage();
     s = await story({ now: '2026-03-02T12:00:00Z', backend: 'postgres', objectives });
     browser = await launch();
-    context = await browser.newContext({
-      viewport: { width: 1180, height: 640 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    page = await context.newPage();
-    complaints = complaintsOf(page);
-    const link = await s.app.app.get(SignInLinks).forFirstAdmin(PUNCTUAL);
-    await page.goto(`${s.app.url}${new URL(link!).pathname}`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await seen('No open tickets');
+    ada = await visitor(
+      browser,
+      s,
+      { name: 'Ada', role: 'admin' },
+      {
+        viewport: { width: 1180, height: 640 },
+        timezoneId: 'Europe/Berlin',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      },
+    );
+    page = ada.page;
   }, 120_000);
 
   afterAll(async () => {
@@ -63,15 +46,18 @@ describeInBrowser('the integrations, in a browser', () => {
     await page.getByRole('link', { name: 'Connect a helpdesk' }).click();
     await seen('What to do in Zendesk');
     await page.getByLabel('Name').fill('Acme Zendesk');
-    await picture('connect-zendesk');
+    await ada.picture('connect-zendesk');
     await page.getByRole('textbox', { name: 'Secret' }).fill('short');
     await page.getByRole('button', { name: 'Connect' }).click();
     await seen('has to be the signing secret that Zendesk shows');
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('404'), expect.stringContaining('422')]);
+    expect(ada.complaints.splice(0)).toEqual([
+      expect.stringContaining('404'),
+      expect.stringContaining('422'),
+    ]);
     await page.getByRole('textbox', { name: 'Secret' }).fill(zendeskSecret);
     await page.getByRole('button', { name: 'Connect' }).click();
     await seen('Acme Zendesk is connected on this side');
-    complaints.splice(0);
+    ada.complaints.splice(0);
     await page.getByRole('button', { name: 'Copy the template' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain('"change": "updated"');
     const address = await page.locator('code').first().innerText();
@@ -93,7 +79,7 @@ describeInBrowser('the integrations, in a browser', () => {
     await page.getByRole('link', { name: 'Go to Acme Zendesk' }).click();
     await seen('ticket is missing');
     expect(await page.locator('tbody tr').count()).toBe(5);
-    await picture('integration');
+    await ada.picture('integration');
   });
 
   test('a secret of ours is shown once, with a button that copies it', async () => {
@@ -103,7 +89,7 @@ describeInBrowser('the integrations, in a browser', () => {
     await page.getByRole('textbox', { name: 'Id' }).fill('shop');
     await page.getByRole('button', { name: 'Connect' }).click();
     await seen('Copy the secret now');
-    complaints.splice(0);
+    ada.complaints.splice(0);
     await page.getByRole('button', { name: 'Copy the secret' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^whsec_/);
     await page.getByRole('link', { name: 'Go to Standard webhooks' }).click();
@@ -114,7 +100,7 @@ describeInBrowser('the integrations, in a browser', () => {
   test('a word nobody mapped is mapped with one choice, and what came before is read again', async () => {
     await open('/integrations/zendesk/mapping');
     await seen('warten_auf_teile');
-    await picture('mapping');
+    await ada.picture('mapping');
     await page.getByRole('combobox', { name: 'What warten_auf_teile means' }).click();
     await page.getByRole('option', { name: 'hold' }).click();
     await seen('The mapping is saved');
@@ -149,7 +135,7 @@ describeInBrowser('the integrations, in a browser', () => {
     await json.fill('{"bots": [7]}');
     await page.getByRole('button', { name: 'Save the mapping' }).click();
     await seen('mapping.bots[0] has to be text of 1 to 500 characters');
-    expect(complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+    expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
     await json.fill('{"bots": [');
     await page.getByRole('button', { name: 'Save the mapping' }).click();
     await seen(/is not JSON/);
@@ -173,7 +159,7 @@ describeInBrowser('the integrations, in a browser', () => {
     await seen('<b>Paste</b> me');
     await seen('status parked');
     await page.getByRole('row', { name: /First response/ }).waitFor();
-    await picture('try-a-payload');
+    await ada.picture('try-a-payload');
     await page.getByRole('textbox', { name: 'Body' }).fill('{"ticket":{}}');
     await page.getByRole('button', { name: 'What do you understand?' }).click();
     await seen('It would go into quarantine');
@@ -231,44 +217,14 @@ describeInBrowser('the integrations, in a browser', () => {
     '/integrations/zendesk/settings': 'Silence alarm',
   };
 
-  test.each(['light', 'dark'] as const)(
-    'nothing serious is found wrong with them in %s colours',
-    async (scheme) => {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      for (const [path, words] of Object.entries(PAGES)) {
-        await open(path);
-        await seen(words);
-        await page.evaluate(axe);
-        const faults = await page.evaluate(async () => {
-          const checker = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } })
-            .axe;
-          const { violations } = await checker.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-        });
-        expect({ path, faults }).toEqual({ path, faults: [] });
-      }
-    },
-  );
-
-  test('a phone 360 pixels wide shows them without sideways scrolling', async () => {
-    await page.setViewportSize({ width: 360, height: 740 });
+  test('they can be used by everybody, in both colours, wide and on a telephone', async () => {
     for (const [path, words] of Object.entries(PAGES)) {
       await open(path);
       await seen(words);
-      expect({ path, width: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({
-        path,
-        width: 360,
-      });
+      const name = path.slice(1).replaceAll('/', '-');
+      expect({ path, faults: await ada.faultsOf(name) }).toEqual({ path, faults: [] });
     }
   });
 
-  test('nothing was refused or went wrong on the way', () => expect(complaints).toEqual([]));
+  test('nothing was refused or went wrong on the way', () => expect(ada.complaints).toEqual([]));
 });
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}

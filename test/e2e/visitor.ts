@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/auth/allow.js';
 import type { Teams } from '../../src/auth/visible-tickets.js';
 import type { Story } from '../harness/story.js';
@@ -20,6 +20,7 @@ export async function visitor(
   browser: Browser,
   s: Story,
   { name, role, teams = 'all' }: { name: string; role: Role; teams?: Teams },
+  more: BrowserContextOptions = {},
 ): Promise<Visitor> {
   const email = `${name.split(' ')[0]!.toLowerCase()}@desk.example`;
   const { body } = await s.admin.post('/api/users', { name, email, role, teams });
@@ -28,6 +29,7 @@ export async function visitor(
     locale: 'en-GB',
     timezoneId: 'UTC',
     acceptDownloads: true,
+    ...more,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -71,6 +73,7 @@ export class Visitor {
    */
   async faultsOf(name: string): Promise<string[]> {
     const faults: string[] = [];
+    const before = this.page.viewportSize()!;
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       for (const width of [1280, 360]) {
@@ -81,15 +84,17 @@ export class Visitor {
         faults.push(...found.map((fault) => `${colorScheme}, ${width} px: ${fault}`));
       }
     }
-    await this.page.setViewportSize({ width: 1280, height: 760 });
+    await this.page.setViewportSize(before);
     return faults;
   }
 
   /** With SCREENSHOTS set, into that folder. */
   async picture(name: string): Promise<void> {
     const folder = process.env.SCREENSHOTS;
-    if (folder !== undefined)
-      await this.page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
+    if (folder === undefined) return;
+    // What sticks to the top of the screen would stand in the middle of the picture.
+    await this.page.evaluate('scrollTo(0, 0)');
+    await this.page.screenshot({ path: resolve(folder, `${name}.png`), fullPage: true });
   }
 
   private async inaccessible(): Promise<string[]> {

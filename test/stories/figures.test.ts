@@ -1,5 +1,6 @@
 import { machine } from '../harness/signed-in.js';
 import { person } from '../harness/person.js';
+import { SECOND_LINE } from '../harness/second-line.js';
 import { type Story, story } from '../harness/story.js';
 
 jest.setTimeout(120_000);
@@ -14,17 +15,6 @@ const CARE = {
       level: 'customer',
       customers: ['acme'],
       objectives: [{ metric: 'resolution', seconds: 4 * 3_600, pauseOn: ['pending', 'hold'] }],
-    },
-  ],
-};
-const SECOND_LINE = {
-  kind: 'ola',
-  title: 'Second line for first line',
-  calendarId: 'office',
-  levels: [
-    {
-      level: 'corporate',
-      objectives: [{ id: 'time', metric: 'ownership', group: 'second', seconds: 2 * 3_600 }],
     },
   ],
 };
