@@ -7,6 +7,8 @@ import { PublishAgreement } from '../../src/agreements/publish-agreement.js';
 import { Database } from '../../src/database/database.js';
 import { HOUR } from '../../src/engine/instant.js';
 import { type FiguresQuestion, ReadFigures } from '../../src/figures/read-figures.js';
+import { percentWords } from '../../src/engine/credit/attainment-words.js';
+import { ReadMeasures } from '../../src/measures/read-measures.js';
 import { startServer } from '../../src/server.js';
 import { fillPast, PAST_YEAR } from './past-tickets.js';
 import { ProcessorTime } from './processor-time.js';
@@ -78,26 +80,42 @@ async function run(): Promise<void> {
     await app.get(PublishAgreement).run(ola, PUNCTUAL);
     const [facts] = await db.query<{ n: number }>('select count(*)::int as n from ticket_events');
     process.stdout.write(`${whole(TICKETS)} solved tickets, ${whole(facts!.n)} facts\n\n`);
-    for (const [what, asked] of QUESTIONS) await answered(app, what, asked);
+    for (const [what, asked] of QUESTIONS) {
+      await answered(app, what, async () => {
+        const question = {
+          sees: 'everything',
+          by: [],
+          attempts: 3,
+          apart: HOUR,
+          outages: null,
+          ...year,
+          ...asked,
+        };
+        const { rows } = await app.get(ReadFigures).run(question as FiguresQuestion);
+        return `${whole(rows.reduce((sum, row) => sum + row.solved, 0))} tickets solved`;
+      });
+    }
+    await answered(app, 'a month, as a statement measures it', async () => {
+      const rows = await app.get(ReadMeasures).run({ ...month, sees: 'everything' });
+      return rows.map((row) => `${row.objective} ${percentWords(row.attainment.raw, row.unit)}`).join(', ');
+    });
   } finally {
     await server.stop();
     folder.remove();
   }
 }
 
-async function answered(app: INestApplicationContext, what: string, asked: Partial<FiguresQuestion>) {
+async function answered(app: INestApplicationContext, what: string, ask: () => Promise<string>) {
   const [backend] = await app.get(Database).query<{ pid: number }>('select pg_backend_pid() as pid');
   const time = new ProcessorTime(process.pid, ProcessorTime.postmasterOf(backend!.pid));
   const [before, begun] = [time.read(), performance.now()];
-  const question = { sees: 'everything', by: [], attempts: 3, apart: HOUR, outages: null, ...year, ...asked };
-  const { rows } = await app.get(ReadFigures).run(question as FiguresQuestion);
+  const answer = await ask();
   const [after, wall] = [time.read(), performance.now() - begun];
-  const solved = rows.reduce((sum, row) => sum + row.solved, 0);
   const used =
     before === null || after === null
       ? 'processor time is not known on this system'
       : `processor ${seconds(after.server - before.server)} here, ${seconds(after.postgres - before.postgres)} in PostgreSQL`;
-  process.stdout.write(`${what.padEnd(32)}${seconds(wall)}  ${used}  (${whole(solved)} tickets solved)\n`);
+  process.stdout.write(`${what.padEnd(36)}${seconds(wall)}  ${used}  (${answer})\n`);
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`.padStart(7);

@@ -44,13 +44,29 @@ const spec = {
   weekly: { mon: office, tue: office, wed: office, thu: office, fri: office },
 };
 
-/** An agreement with everybody, in office hours. */
+/** An agreement with everybody, in office hours, that says all that can be measured of a month. */
 export function house(hours: number): Record<string, unknown> {
   const first = { metric: 'first_response', seconds: hours * 3_600 };
   const every = { metric: 'response', seconds: 2 * hours * 3_600 };
   const solved = { metric: 'resolution', seconds: 8 * hours * 3_600, pauseOn: ['pending'] };
   const levels = [{ level: 'corporate', objectives: [first, every, solved] }];
-  return { kind: 'multi_level', title: 'House', calendarId: 'office', levels };
+  const measures = [
+    { measure: 'satisfaction', goalPercent: 90 },
+    { measure: 'first_contact', goalPercent: 50 },
+    { measure: 'contact_attempts', goalPercent: 90, attempts: 3 },
+    { measure: 'availability', goalPercent: 50, outagePriorities: ['urgent'] },
+  ];
+  const below = [{ percent: 80, creditPercent: 10 }];
+  const credits = {
+    currency: 'EUR',
+    fee: '10000.00 EUR',
+    objectives: [
+      { objective: 'corporate.resolution', below },
+      { objective: 'availability', below },
+    ],
+  };
+  const accounted = { period: 'month', timezone: 'Europe/Berlin', measures, credits };
+  return { kind: 'multi_level', title: 'House', calendarId: 'office', levels, ...accounted };
 }
 
 export async function fillPast(app: INestApplicationContext, tickets: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Hours } from '../agreement/terms.js';
-import type { TicketEvent } from '../clock/ticket-event.js';
+import { isSolved, type TicketEvent } from '../clock/ticket-event.js';
 import { type Attainment, attainmentOf } from '../credit/attainment.js';
 import type { Measured } from '../credit/credits.js';
 import { evaluate, type TicketState } from '../evaluate.js';
@@ -93,7 +93,8 @@ export class MeasureTally {
   add({ id, externalId, events, waitsFor }: MeasuredTicket): void {
     const { from, to } = this.span;
     const known = events.filter(({ at }) => at < to);
-    if (this.outages.size === 0 && known.every(({ at }) => at < from)) return;
+    // Nearly all of an agreement's tickets lie in another period, and a fold costs more than this.
+    if (known.every(({ at }) => at < from) && (this.outages.size === 0 || wasSolved(known))) return;
     const life = lifeOf(known, to);
     if (life === null) return;
     const { ticket } = evaluate({ events: known, promises: NOTHING_PROMISED, at: to });
@@ -216,6 +217,23 @@ const NOTHING_PROMISED = {
   },
   changesAfter: () => [],
 };
+
+/** Where its last status ends the work; not where several were told of at one instant, and one of them does not. */
+function wasSolved(events: readonly TicketEvent[]): boolean {
+  let [last, solved] = [Number.NEGATIVE_INFINITY, false];
+  for (const event of events) {
+    const status = statusOf(event);
+    if (status === undefined || event.at < last) continue;
+    solved = isSolved(status) && (event.at > last || solved);
+    last = event.at;
+  }
+  return solved;
+}
+
+function statusOf(event: TicketEvent): string | undefined {
+  if (event.kind === 'status.changed') return event.to;
+  return event.kind === 'ticket.created' ? (event.status ?? 'new') : undefined;
+}
 
 const onlyOne = ({ outages: { services } }: AvailabilityMeasure): string | null =>
   services?.length === 1 ? services[0]! : null;

@@ -243,6 +243,19 @@ describe('what is left out of the adjusted figure', () => {
   });
 });
 
+test('a ticket that nobody touched in a period is looked at no less than one of which a bot said something', () => {
+  const statuses = fc.constantFrom('= pending', '= solved', '= open', '! urgent', '! low');
+  const facts = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), statuses), { maxLength: 8 });
+  fc.assert(
+    fc.property(facts, (acts) => {
+      const lines = acts.map(([days, act]) => `03-${String(1 + days).padStart(2, '0')} 00:00 ${act}`);
+      const story = ['03-01 00:00 opens low', ...lines].join('; ');
+      const touched = measured(AVAILABILITY, APRIL, [`${story}; 04-15 09:00 bot`]);
+      expect(measured(AVAILABILITY, APRIL, [story])).toEqual(touched);
+    }),
+  );
+});
+
 test('what happens after a period has ended changes nothing about it, in whatever order facts are known', () => {
   const day = fc.integer({ min: 0, max: 60 });
   const what = fc.constantFrom(
