@@ -1,5 +1,6 @@
 import type { AgreementTerms } from '../agreements/agreement.js';
 import type { Promises } from '../engine/agreement/promises.js';
+import { decimalsOf } from '../engine/credit/attainment-words.js';
 import { percent } from '../engine/credit/attainment.js';
 import {
   type DatedCycle,
@@ -119,7 +120,7 @@ const shown = ({ from, to, objectives, ...figures }: PeriodFigures): PeriodCredi
     objective,
     ...(unit === undefined ? {} : { unit }),
     ...adjusted,
-    attainment: percent(adjusted, unit === 'ms' ? 3 : 2),
+    attainment: percent(adjusted, decimalsOf(unit)),
   })),
   credit: figures.credit,
   cutByCap: figures.cutByCap,

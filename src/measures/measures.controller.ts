@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
+import { decimalsOf } from '../engine/credit/attainment-words.js';
 import { percent, type Ratio } from '../engine/credit/attainment.js';
 import { IsInstant, parseInstant } from '../http/instant-field.js';
 import { Invalid } from '../http/problem.js';
@@ -30,7 +31,7 @@ export class MeasuresController {
 }
 
 const shown = ({ agreementId, objective, name, unit, goalPercent, isReached, attainment }: MeasuresRow) => {
-  const ratio = (of: Ratio) => ({ ...of, percent: percent(of, unit === 'ms' ? 3 : 2) });
+  const ratio = (of: Ratio) => ({ ...of, percent: percent(of, decimalsOf(unit)) });
   const { raw, adjusted, excluded } = attainment;
   const attained = { raw: ratio(raw), adjusted: ratio(adjusted), excluded };
   return { agreement: agreementId, objective, name, unit, goalPercent, isReached, ...attained };

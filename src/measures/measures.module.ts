@@ -9,6 +9,6 @@ import { ReadMeasures } from './read-measures.js';
   imports: [AgreementsModule, AttainmentModule],
   controllers: [MeasuresController],
   providers: [MeasureAgreement, ReadMeasures],
-  exports: [MeasureAgreement],
+  exports: [MeasureAgreement, ReadMeasures],
 })
 export class MeasuresModule {}

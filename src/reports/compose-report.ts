@@ -1,10 +1,19 @@
 import Handlebars from 'handlebars';
 import { isoDate } from '../notices/mail/wording.js';
 import { hasNames } from '../attainment/name-groups.js';
+import { percentWords as attainedWords, ratioWords } from '../engine/credit/attainment-words.js';
 import { csv } from '../http/csv.js';
 import type { Attachment, Mail } from '../notices/mail/compose-mail.js';
 import { inert } from '../notices/mail/inert.js';
-import { changeWords, groupWords, medianWords, percentWords, spanWords } from './report-words.js';
+import {
+  changeWords,
+  goalWords,
+  groupWords,
+  measureChangeWords,
+  medianWords,
+  percentWords,
+  spanWords,
+} from './report-words.js';
 import type { Report, ReportContent } from './report.js';
 
 interface Wanted {
@@ -28,7 +37,7 @@ export function composeReport({ report, content, chart, recipient, runId, public
     // One a run: who gets it twice after a crash sees it once.
     messageId: `<report-${runId}@${host}>`,
     references: `<report-of-${report.id}@${host}>`,
-    attachments: [pngOf(chart), csvOf(report, content)],
+    attachments: [pngOf(chart), csvOf(report, content), ...measuresCsvOf(report, content)],
   };
 }
 
@@ -65,6 +74,35 @@ const csvOf = (report: Report, content: ReportContent): Attachment => ({
   content: Buffer.from(reportCsv(report, content)),
 });
 
+/** In its own file, because its lines are of another kind. */
+function measuresCsvOf(report: Report, { measures = [], from }: ReportContent): Attachment[] {
+  if (measures.length === 0) return [];
+  const head = [
+    'objective',
+    'name',
+    'unit',
+    'met',
+    'measured',
+    'met raw',
+    'measured raw',
+    'goal %',
+    'reached',
+  ];
+  const lines = measures.map(({ objective, name, unit, adjusted, raw, goalPercent, isReached }) => {
+    const counted = [adjusted.met, adjusted.measured, raw.met, raw.measured];
+    const amounts = unit === 'ms' ? counted.map((ms) => ms / 1_000) : counted;
+    const reached = isReached === null ? null : isReached ? 'yes' : 'no';
+    return [objective, name, unit === 'ms' ? 's' : unit, ...amounts, goalPercent, reached];
+  });
+  return [
+    {
+      filename: `${report.id}-${isoDate(from, report.timezone)}-without-a-clock.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      content: Buffer.from(csv(head, lines)),
+    },
+  ];
+}
+
 interface View {
   readonly title: string;
   readonly span: string;
@@ -72,6 +110,7 @@ interface View {
   readonly every: string;
   readonly maker: string;
   readonly rows: readonly Record<'group' | 'of' | 'adjusted' | 'raw' | 'change' | 'median', string>[];
+  readonly measures: readonly Record<'name' | 'of' | 'adjusted' | 'raw' | 'change' | 'goal', string>[];
 }
 
 function viewOf(report: Report, content: ReportContent): View {
@@ -89,6 +128,14 @@ function viewOf(report: Report, content: ReportContent): View {
       change: changeWords(row),
       median: medianWords(row),
     })),
+    measures: (content.measures ?? []).map((measure) => ({
+      name: inert(measure.name),
+      of: ratioWords(measure.adjusted, measure.unit),
+      adjusted: attainedWords(measure.adjusted, measure.unit),
+      raw: attainedWords(measure.raw, measure.unit),
+      change: measureChangeWords(measure),
+      goal: goalWords(measure),
+    })),
   };
 }
 
@@ -101,6 +148,13 @@ const text = Handlebars.compile<View>(
 {{else}}
 Nothing was decided in this {{every}}.
 {{/each}}
+{{#if measures}}
+
+Without a clock:
+{{#each measures}}
+{{name}}: {{adjusted}} ({{of}}){{#if change}}, {{change}}{{/if}}; raw {{raw}}; {{goal}}
+{{/each}}
+{{/if}}
 
 The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing.
 
@@ -126,6 +180,15 @@ const html = Handlebars.compile<View>(`<!doctype html>
 <tr><td colspan="6" style="padding:7px 0">Nothing was decided in this {{every}}.</td></tr>
 {{/each}}
 </table>
+{{#if measures}}
+<h2 style="margin:20px 0 0;font-size:15px;line-height:22px">Without a clock</h2>
+<table width="100%" cellpadding="0" cellspacing="0" style="margin-top:4px;border-collapse:collapse;font-size:14px;line-height:20px">
+<tr style="text-align:left;color:#5c6570"><th style="padding:6px 8px 6px 0;font-weight:400">&nbsp;</th><th style="padding:6px 8px;font-weight:400">Adjusted</th><th style="padding:6px 8px;font-weight:400">Of</th><th style="padding:6px 8px;font-weight:400">Since last {{every}}</th><th style="padding:6px 8px;font-weight:400">Raw</th><th style="padding:6px 0 6px 8px;font-weight:400">Goal</th></tr>
+{{#each measures}}
+<tr style="border-top:1px solid #edf0f3"><td style="padding:7px 8px 7px 0;word-break:break-word">{{name}}</td><td style="padding:7px 8px;font-weight:600">{{adjusted}}</td><td style="padding:7px 8px">{{of}}</td><td style="padding:7px 8px">{{change}}</td><td style="padding:7px 8px">{{raw}}</td><td style="padding:7px 0 7px 8px">{{goal}}</td></tr>
+{{/each}}
+</table>
+{{/if}}
 <p style="margin:16px 0 0;font-size:12px;line-height:18px;color:#5c6570">The same figures are attached as CSV. Adjusted figures leave out what is excluded; raw ones leave out nothing. You get this mail because {{maker}} named you as a recipient of this report. Sent by Punctual.</p>
 </div>
 </body>

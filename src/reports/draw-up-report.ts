@@ -6,7 +6,8 @@ import type { Boundary } from '../auth/visible-tickets.js';
 import { percent, type Ratio } from '../engine/credit/attainment.js';
 import type { Instant, Span } from '../engine/instant.js';
 import { Conflict } from '../http/problem.js';
-import { MAKERS, type Report, type ReportContent } from './report.js';
+import { type MeasuresRow, ReadMeasures } from '../measures/read-measures.js';
+import { MAKERS, type Report, type ReportContent, type ReportMeasure } from './report.js';
 import { spansUntil } from './span.js';
 
 /** Enough to see a trend, few enough to label. */
@@ -17,6 +18,7 @@ const SPANS = 8;
 export class DrawUpReport {
   constructor(
     private readonly readAttainment: ReadAttainment,
+    private readonly readMeasures: ReadMeasures,
     private readonly nameGroups: NameGroups,
     private readonly onBehalf: OnBehalf,
   ) {}
@@ -50,11 +52,34 @@ export class DrawUpReport {
         excluded: row.excluded,
         medianMs: row.percentiles?.p50 ?? null,
       })),
+      measures: await this.measures(report, spans.slice(-2) as [Span, Span], sees),
       overTime: spans.map(({ from }, i) => {
         const { raw, adjusted } = sumOf(drawn[i]!);
         return { from, raw: percent(raw), adjusted: percent(adjusted) };
       }),
     };
+  }
+
+  /** They are an agreement's, and no customer's share of it is told apart. */
+  private async measures(
+    { agreement, customer }: Report,
+    [before, last]: readonly [Span, Span],
+    sees: Boundary,
+  ): Promise<ReportMeasure[]> {
+    if (customer !== null) return [];
+    const read = (span: Span) => this.readMeasures.run({ span, agreement: agreement ?? undefined, sees });
+    const key = ({ agreementId, objective }: MeasuresRow) => `${agreementId}/${objective}`;
+    const earlier = new Map((await read(before)).map((row) => [key(row), row.attainment.adjusted]));
+    return (await read(last)).map((row) => ({
+      objective: key(row),
+      name: row.name,
+      unit: row.unit,
+      adjusted: row.attainment.adjusted,
+      adjustedBefore: earlier.get(key(row)) ?? NOTHING,
+      raw: row.attainment.raw,
+      goalPercent: row.goalPercent,
+      isReached: row.isReached,
+    }));
   }
 
   private rows(

@@ -1,6 +1,8 @@
 import type { Dimension } from '../attainment/read-attainment.js';
 import type { Actor } from '../audit/actor.js';
 import type { Role } from '../auth/allow.js';
+import type { Ratio } from '../engine/credit/attainment.js';
+import type { Measured } from '../engine/credit/credits.js';
 import type { Instant, Millis } from '../engine/instant.js';
 import type { Every } from './span.js';
 
@@ -40,11 +42,27 @@ export interface ReportRow {
   readonly medianMs: Millis | null;
 }
 
+/** An objective that no clock times. */
+export interface ReportMeasure {
+  /** `house/satisfaction` */
+  readonly objective: string;
+  /** For people. */
+  readonly name: string;
+  readonly unit: Measured['unit'];
+  readonly adjusted: Ratio;
+  readonly adjustedBefore: Ratio;
+  readonly raw: Ratio;
+  readonly goalPercent: number;
+  readonly isReached: boolean | null;
+}
+
 /** What is sent: one row per group, and all of them together over the last spans. */
 export interface ReportContent {
   readonly from: Instant;
   readonly to: Instant;
   readonly rows: readonly ReportRow[];
+  /** Absent in what was drawn up before there were any. */
+  readonly measures?: readonly ReportMeasure[];
   readonly overTime: readonly {
     readonly from: Instant;
     readonly raw: number | null;

@@ -141,11 +141,12 @@ export class ReportsController {
   @Allow('lead', 'auditor')
   @Get(':id/figures')
   async figures(@Param('id') id: string, @Query() { at }: Until, @CalledBy() caller: Caller) {
-    const { from, to, rows, overTime } = (await this.drawUp(id, at, caller)).content;
+    const { from, to, rows, measures, overTime } = (await this.drawUp(id, at, caller)).content;
     return {
       from: iso(from),
       to: iso(to),
       rows,
+      measures,
       overTime: overTime.map((each) => ({ ...each, from: iso(each.from) })),
     };
   }

@@ -4,9 +4,12 @@ import type { Measured } from './credits.js';
 
 type Unit = Measured['unit'];
 
-/** "92.50 %"; of time, which is promised as 99.995 %, "99.912 %". */
+/** Time is promised as 99.995 %. */
+export const decimalsOf = (unit?: Unit): number => (unit === 'ms' ? 3 : 2);
+
+/** "92.50 %"; of time "99.912 %". */
 export function percentWords(ratio: Ratio, unit?: Unit): string {
-  const decimals = unit === 'ms' ? 3 : 2;
+  const decimals = decimalsOf(unit);
   const share = percent(ratio, decimals);
   return share === null ? 'nothing measured' : `${share.toFixed(decimals)} %`;
 }

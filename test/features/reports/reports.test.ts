@@ -129,6 +129,54 @@ describe('a weekly report', () => {
     });
   });
 
+  test('has what no clock times below, with its goals, and as a CSV of its own', async () => {
+    await s.admin.put('/api/agreements/house', {
+      kind: 'multi_level',
+      title: 'House rules',
+      calendarId: 'office',
+      levels: [{ level: 'corporate', objectives: [{ metric: 'resolution', seconds: 4 * 3_600 }] }],
+      measures: [
+        { measure: 'satisfaction', goalPercent: 60 },
+        { measure: 'availability', goalPercent: 99.9, outagePriorities: ['urgent'] },
+      ],
+    });
+    await s.admin.put('/api/reports/weekly', { ...weekly, timezone: 'UTC', by: ['objective'] });
+    const rates = (id: string, rating: string) =>
+      s.helpdesk.tells(id, { at: iso(s.now.now()), kind: 'satisfaction.rated', rating });
+    await day('2026-03-03', 2, 0);
+    await rates('2026-03-03/0', 'good');
+    await rates('2026-03-03/1', 'bad');
+    await day('2026-03-10', 1, 0);
+    await rates('2026-03-10/0', 'good');
+    await s.passTo('2026-03-16T00:00:00Z');
+    await s.app.app.get(MakeReports).run();
+    await s.settle();
+    const mail = reports().at(-1)!;
+    // Two hours of forty were lost in either week.
+    expect(mail.text).toContain(
+      [
+        'Without a clock:',
+        'House rules: satisfaction: 100.00 % (1 of 1), up 50.00; raw 100.00 %; goal 60 %, reached',
+        'House rules: availability: 95.000 % (38 h 0 min of 40 h 0 min), unchanged; raw 95.000 %; goal 99.9 %, missed',
+      ].join('\n'),
+    );
+    expect(mail.html).toContain('Without a clock</h2>');
+    const table = mail.attachments.find(({ filename }) => filename?.endsWith('without-a-clock.csv'))!;
+    expect(parse(table.content, { columns: true })).toMatchObject([
+      { objective: 'house/satisfaction', unit: 'tickets', met: '1', measured: '1', reached: 'yes' },
+      {
+        objective: 'house/availability',
+        unit: 's',
+        met: '136800',
+        measured: '144000',
+        'goal %': '99.9',
+        reached: 'no',
+      },
+    ]);
+    const { body } = await s.admin.get('/api/reports/weekly/figures');
+    expect(body.measures).toMatchObject([{ goalPercent: 60, isReached: true }, { goalPercent: 99.9 }]);
+  });
+
   test('compares with the week before, and says where nothing is to be compared', async () => {
     await s.admin.put('/api/reports/weekly', { ...weekly, recipients: [] });
     await day('2026-03-03', 3, 1);
