@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { Env } from '../../config/env.js';
 import { Audit } from '../audit/audit.js';
 import { PUNCTUAL } from '../audit/actor.js';
 import { Database, timestamptz } from '../database/database.js';
+import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
 import { DAY, iso, type Instant } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { AssessPeriod, writeRevision } from './assess-period.js';
@@ -16,6 +17,8 @@ import { type Period, PeriodBook } from './period-book.js';
  */
 @Injectable()
 export class ClosePeriods {
+  private readonly logger = new Logger(ClosePeriods.name);
+
   constructor(
     private readonly database: Database,
     private readonly book: PeriodBook,
@@ -31,9 +34,20 @@ export class ClosePeriods {
     for (let closed = 0; ;) {
       const due = (await this.book.next(this.env.periodGraceDays)).filter(({ closesAt }) => closesAt <= at);
       let won = 0;
-      for (const period of due) if (await this.close(period, at)) won++;
+      for (const period of due) if (await this.closeIfReadable(period, at)) won++;
       if (won === 0) return closed;
       closed += won;
+    }
+  }
+
+  /** What cannot be read keeps its own period open, and no other. */
+  private async closeIfReadable(period: Period, at: Instant): Promise<boolean> {
+    try {
+      return await this.close(period, at);
+    } catch (fault) {
+      if (!(fault instanceof UnreadableCalendar)) throw fault;
+      this.logger.error(`the period of ${period.agreementId} stays open: ${fault.message}`);
+      return false;
     }
   }
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { Audit } from '../audit/audit.js';
 import { PUNCTUAL } from '../audit/actor.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Figures } from '../engine/credit/figures.js';
+import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
 import { DAY, type Instant } from '../engine/instant.js';
 import { publishEvents } from '../notices/webhooks-out/publish-events.js';
 import { Now } from '../system-now.js';
@@ -13,7 +14,7 @@ import { causeOfCorrection } from './cause-of-correction.js';
 import { lockAgreement } from './close-periods.js';
 import type { Evidence } from './evidence.js';
 import { enterIntoLedger } from './ledger.js';
-import { PeriodBook } from './period-book.js';
+import { type AccountedVersion, PeriodBook } from './period-book.js';
 import { creditEvent } from './credit-event.js';
 
 /** How long after its end a period can still be corrected: as long as anybody disputes a bill. */
@@ -39,6 +40,8 @@ interface Closed extends Evidence {
  */
 @Injectable()
 export class CorrectPeriods {
+  private readonly logger = new Logger(CorrectPeriods.name);
+
   constructor(
     private readonly database: Database,
     private readonly book: PeriodBook,
@@ -66,7 +69,7 @@ export class CorrectPeriods {
     // Another worker has compared it while this one waited for the lock.
     if (statement === undefined) return false;
     const terms = await this.book.version(statement.agreementId, statement.version);
-    const fresh = terms && (await this.assessPeriod.run(tx, terms, statement));
+    const fresh = terms && (await this.assessIfReadable(tx, terms, statement));
     const isSame = fresh === undefined || saysTheSame(statement, fresh);
     if (!isSame) await this.correct(tx, statement, fresh, at);
     const isWatched = (terms?.measures ?? []).length > 0;
@@ -76,6 +79,21 @@ export class CorrectPeriods {
       timestamptz(nextComparison(statement.to, since, at)),
     ]);
     return !isSame;
+  }
+
+  /** Undefined where it cannot be read any more: what was told to people then stands. */
+  private async assessIfReadable(
+    tx: pg.PoolClient,
+    terms: AccountedVersion,
+    statement: Closed,
+  ): Promise<Assessment | undefined> {
+    try {
+      return await this.assessPeriod.run(tx, terms, statement);
+    } catch (fault) {
+      if (!(fault instanceof UnreadableCalendar)) throw fault;
+      this.logger.error(`statement ${statement.id} is not compared with its facts: ${fault.message}`);
+      return undefined;
+    }
   }
 
   private async correct(tx: pg.PoolClient, statement: Closed, fresh: Assessment, at: Instant): Promise<void> {

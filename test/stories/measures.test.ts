@@ -203,6 +203,31 @@ test('a back-test of the same promise over March comes to the same', async () =>
   });
 });
 
+test('service hours that cannot be read any more keep their own period open, and no other', async () => {
+  await s.admin.put('/api/calendars/mars', { name: 'Mars', spec: { timezone: 'UTC', is24x7: true } });
+  const [availability] = CARE.measures.slice(-1);
+  await s.admin.put('/api/agreements/mars', {
+    ...CARE,
+    title: 'Mars',
+    measures: [{ ...availability, calendarId: 'mars' }],
+    credits: undefined,
+    earnBack: undefined,
+    inForceFrom: '2026-04-14T09:00:00Z',
+  });
+  await s.db.query(
+    `insert into calendar_versions values
+       ('mars', 2, '{"timezone": "Mars/Olympus", "is24x7": true}', '2026-04-20T00:00:00Z', 'running', '2026-04-20T00:00:00Z')`,
+  );
+  s.expectError(/calendar mars 2 cannot be read/);
+  s.expectError(/the period of mars stays open: calendar mars cannot be read in its version 2/);
+  await s.passTo('2026-05-04T00:00:00Z');
+  expect((await statements())[0].periodFrom).toBe('2026-04-01T00:00:00.000Z');
+  expect((await lead.get('/api/statements?agreement=mars')).body).toEqual([]);
+  await s.admin.put('/api/calendars/mars', { name: 'Mars', spec: { timezone: 'UTC', is24x7: true } });
+  await s.settle();
+  expect((await lead.get('/api/statements?agreement=mars')).body).toHaveLength(1);
+});
+
 test('April is measured anew, and wins back what it may', async () => {
   await s.passTo('2026-05-04T00:00:00Z');
   const [april] = await statements();
