@@ -5,7 +5,7 @@ import { objectiveWords } from '../engine/agreement/metric-words.js';
 import type { Instant } from '../engine/instant.js';
 import { dateAndTime, isoDate, timeOfDay } from '../notices/mail/wording.js';
 import { pdf, type PdfDocument } from '../pdf.js';
-import type { MeasureEvidence } from '../engine/measure/measure-tally.js';
+import type { CountedOutage, MeasureEvidence } from '../engine/measure/measure-tally.js';
 import type { Evidence, EvidentCycle } from './evidence.js';
 import { LEDGER_WORDS } from './ledger-words.js';
 import type { LedgerEntry, Statement } from './statements.js';
@@ -126,18 +126,18 @@ function beside(measured: readonly MeasureEvidence[], timezone: string): Content
     objectiveWords(each.objective),
     momentIn(each.at, timezone),
     each.because,
-    ...(each.measure === 'availability'
-      ? [
-          amountWords(each.down, 'ms'),
-          each.down === each.downAdjusted ? '' : `all but ${amountWords(each.downAdjusted, 'ms')}`,
-        ]
-      : [each.verdict, each.excludedBecause ?? '']),
+    ...(each.measure === 'availability' ? outageCells(each) : [each.verdict, each.excludedBecause ?? '']),
   ]);
   return [
-    heading(`Evidence beside clocks: ${measured.length === 1 ? '1 ticket' : `${measured.length} tickets`}`),
+    heading(`Evidence beside clocks: ${measured.length === 1 ? '1 entry' : `${measured.length} entries`}`),
     table(['Ticket', 'Objective', 'At', 'What was seen', 'Verdict', 'Excluded'], rows),
   ];
 }
+
+const outageCells = ({ down, downAdjusted }: CountedOutage): string[] => [
+  `down ${amountWords(down, 'ms')}`,
+  down === downAdjusted ? '' : amountWords(down - downAdjusted, 'ms'),
+];
 
 const heading = (text: string): Content => ({ text, style: 'h2' });
 
