@@ -9,9 +9,10 @@ export async function* lineBatches(input: Readable): AsyncGenerator<(string | nu
   let rest = '';
   let tooLong = false;
   for await (const text of texts(input)) {
-    const lines: (string | null)[] = (rest + text).split('\n');
-    rest = lines.pop()!;
-    if (tooLong && lines.length > 0) lines[0] = null;
+    // What is known of the last line is not looked at again: a long one would be read anew with every chunk.
+    const [end = '', ...more] = text.split('\n');
+    const lines: (string | null)[] = [tooLong ? null : rest + end, ...more];
+    rest = lines.pop() ?? '';
     if (lines.length > 0) tooLong = false;
     if (rest.length > LONGEST_LINE) {
       tooLong = true;

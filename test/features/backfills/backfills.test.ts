@@ -199,6 +199,20 @@ describe('a list', () => {
     ]);
   });
 
+  test.each([1_000, 65_536, 3_000_000])(
+    'of lines, in pieces of %i bytes: one that is too long is told of, and the next is not part of it',
+    async (bytes) => {
+      const long = 'x'.repeat(1_048_577);
+      expect(await split(`{"a":1}\n${long}\n{"b":2}\n${long}`, bytes)).toEqual([
+        { line: 1, text: '{"a":1}' },
+        { line: 2, text: null },
+        { line: 3, text: '{"b":2}' },
+        { line: 4, text: null },
+      ]);
+      expect(await split(`${long.slice(1)}\n`, bytes)).toEqual([{ line: 1, text: long.slice(1) }]);
+    },
+  );
+
   test('that is not closed tells so where it stops, and what comes after it is an element too', async () => {
     expect(await split('[{"a":1},\n{"b":')).toEqual([
       { line: 1, text: '{"a":1}' },
