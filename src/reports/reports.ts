@@ -84,9 +84,10 @@ export class Reports {
     at: Instant,
   ): Promise<number> {
     const { rowCount } = await tx.query(
-      `insert into report_mails (run_id, recipient, state, next_attempt_at)
-       select $1, unnest($2::text[]), 'waiting', $3
-       on conflict (run_id, recipient) do update set state = 'waiting', next_attempt_at = $3, settled_at = null
+      `insert into report_mails (run_id, recipient, state, next_attempt_at, owed_since)
+       select $1, unnest($2::text[]), 'waiting', $3, $3
+       on conflict (run_id, recipient)
+         do update set state = 'waiting', next_attempt_at = $3, owed_since = $3, settled_at = null
        where report_mails.state = 'failed'`,
       [runId, recipients, timestamptz(at)],
     );

@@ -16,7 +16,7 @@ interface Claimed {
   readonly reportId: string;
   readonly recipient: string;
   readonly attempts: number;
-  readonly madeAt: Instant;
+  readonly owedSince: Instant;
   readonly content: ReportContent;
 }
 
@@ -51,9 +51,9 @@ export class SendReports {
          where (run_id, recipient) = (
            select run_id, recipient from report_mails where state = 'waiting' and next_attempt_at <= $1
            order by next_attempt_at, run_id, recipient limit 1 for update skip locked)
-         returning run_id, recipient, attempts
+         returning run_id, recipient, attempts, owed_since
        )
-       select run_id as "runId", report_id as "reportId", recipient, attempts, made_at as "madeAt", content
+       select run_id as "runId", report_id as "reportId", recipient, attempts, owed_since as "owedSince", content
        from mine join report_runs r on r.id = run_id`,
       [timestamptz(at), timestamptz(at + AGAIN_AFTER)],
     );
@@ -61,9 +61,9 @@ export class SendReports {
   }
 
   private async send(claimed: Claimed, charts: Charts, at: Instant): Promise<void> {
-    const { reportId, attempts, madeAt } = claimed;
+    const { reportId, attempts, owedSince } = claimed;
     const written = this.written(claimed, charts);
-    const { outcome, error } = await attemptMail(this.transport, written, { since: madeAt, at });
+    const { outcome, error } = await attemptMail(this.transport, written, { since: owedSince, at });
     if (outcome === 'lost' || outcome === 'again')
       this.logger.warn(`report ${reportId} could not be sent, attempt ${attempts}: ${error}`);
     await this.settle(claimed, STATES[outcome], error, at);

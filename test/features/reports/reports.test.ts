@@ -127,6 +127,14 @@ describe('a weekly report', () => {
       attempts: 3,
       lastError: expect.stringContaining('greylisted'),
     });
+    // Who asks for it again days later is owed it since then.
+    await s.passTo('2026-03-13T09:00:00Z');
+    expect((await s.admin.post('/api/reports/weekly/send')).body).toMatchObject({ recipients: 1 });
+    await s.settle();
+    expect(await mail()).toMatchObject({ state: 'waiting', attempts: 4 });
+    s.mailbox.verdict = () => undefined;
+    await s.passTo('2026-03-13T09:15:00Z');
+    expect(await mail()).toMatchObject({ state: 'sent', attempts: 5 });
   });
 
   test('has what no clock times below, with its goals, and as a CSV of its own', async () => {
