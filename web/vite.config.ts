@@ -11,6 +11,8 @@ export default defineConfig({
     // Inlined files would be data: URLs, which the content security policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Which chunk needs which: test/features/platform/first-load.test.ts adds up what the board loads.
+    manifest: true,
   },
   server: { proxy: { '/api': 'http://localhost:8080', '/sign-in': 'http://localhost:8080' } },
 });
