@@ -1,3 +1,4 @@
+import { decimalsOf } from '../engine/credit/attainment-words.js';
 import type { Uptime } from '../engine/figures/availability.js';
 import { percentOf, type Share } from '../engine/figures/share.js';
 import type { TeamTime } from '../engine/figures/tally.js';
@@ -216,8 +217,7 @@ const share = (of: Share, decimals?: number): ShownShare => ({
   percent: percentOf(of, decimals),
 });
 
-/** Availability is promised as 99.995 %. */
-const OF_AVAILABILITY = 3;
+const OF_AVAILABILITY = decimalsOf('ms');
 
 const up = ({ service, down }: Uptime): Share => ({ part: service - down, of: service });
 const uptime = (of: Uptime): ShownShare => share(up(of), OF_AVAILABILITY);

@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import { isoDate } from '../notices/mail/wording.js';
 import { hasNames } from '../attainment/name-groups.js';
-import { percentWords as attainedWords, ratioWords } from '../engine/credit/attainment-words.js';
+import { percentWords, ratioWords, shareWords } from '../engine/credit/attainment-words.js';
 import { csv } from '../http/csv.js';
 import type { Attachment, Mail } from '../notices/mail/compose-mail.js';
 import { inert } from '../notices/mail/inert.js';
@@ -11,7 +11,6 @@ import {
   groupWords,
   measureChangeWords,
   medianWords,
-  percentWords,
   spanWords,
 } from './report-words.js';
 import type { Report, ReportContent } from './report.js';
@@ -123,16 +122,16 @@ function viewOf(report: Report, content: ReportContent): View {
     rows: content.rows.map((row) => ({
       group: inert(groupWords(row)),
       of: `${row.met} of ${row.measured}`,
-      adjusted: percentWords(row.adjusted),
-      raw: percentWords(row.raw),
+      adjusted: shareWords(row.adjusted),
+      raw: shareWords(row.raw),
       change: changeWords(row),
       median: medianWords(row),
     })),
     measures: (content.measures ?? []).map((measure) => ({
       name: inert(measure.name),
       of: ratioWords(measure.adjusted, measure.unit),
-      adjusted: attainedWords(measure.adjusted, measure.unit),
-      raw: attainedWords(measure.raw, measure.unit),
+      adjusted: percentWords(measure.adjusted, measure.unit),
+      raw: percentWords(measure.raw, measure.unit),
       change: measureChangeWords(measure),
       goal: goalWords(measure),
     })),

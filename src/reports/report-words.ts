@@ -7,9 +7,6 @@ import type { Report, ReportContent, ReportMeasure, ReportRow } from './report.j
 export const spanWords = ({ from, to }: Pick<ReportContent, 'from' | 'to'>, { timezone }: Report): string =>
   `${date(from, timezone)} to ${date(to - 1, timezone)}`;
 
-export const percentWords = (percent: number | null): string =>
-  percent === null ? 'nothing measured' : `${percent.toFixed(2)} %`;
-
 export const groupWords = ({ group, names }: Pick<ReportRow, 'group' | 'names'>): string =>
   (names ?? group.map((each) => each ?? '(none)')).join(' · ');
 

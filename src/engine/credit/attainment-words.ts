@@ -10,9 +10,12 @@ export const decimalsOf = (unit?: Unit): number => (unit === 'ms' ? 3 : 2);
 /** "92.50 %"; of time "99.912 %". */
 export function percentWords(ratio: Ratio, unit?: Unit): string {
   const decimals = decimalsOf(unit);
-  const share = percent(ratio, decimals);
-  return share === null ? 'nothing measured' : `${share.toFixed(decimals)} %`;
+  return shareWords(percent(ratio, decimals), decimals);
 }
+
+/** Of what was rounded already. */
+export const shareWords = (percent: number | null, decimals = decimalsOf()): string =>
+  percent === null ? 'nothing measured' : `${percent.toFixed(decimals)} %`;
 
 /** "37 of 40"; of time "719 h 12 min of 720 h 0 min". */
 export const ratioWords = ({ met, measured }: Ratio, unit?: Unit): string =>

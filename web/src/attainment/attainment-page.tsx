@@ -7,6 +7,7 @@ import { CsvLink } from '../look/csv-link.js';
 import { useTitle } from '../look/title.js';
 import { Trouble } from '../look/trouble.js';
 import { refusedFields } from '../measured/choices.js';
+import { MeasuresSection, type ShownMeasure } from '../measured/measures-section.js';
 import { MeasuredFilter } from '../measured/measured-filter.js';
 import {
   measuredAsked,
@@ -20,7 +21,6 @@ import { useAtNow } from '../time/clock.js';
 import { viewerZone } from '../time/instant-words.js';
 import { attainmentFiltersIn, DIMENSIONS, type ShownAttainment } from './attainment-query.js';
 import { AttainmentTable } from './attainment-table.js';
-import { MeasuresTable } from './measures-table.js';
 
 /** What was kept of what was promised, of any span, as it is now. For whoever leads, runs or audits. */
 export default function AttainmentPage() {
@@ -52,9 +52,7 @@ export default function AttainmentPage() {
       <MeasuredFilter filters={filters} dimensions={DIMENSIONS} always faults={refused ?? {}} set={set} />
       {asked !== null && refused === null && data !== undefined && <Figures attainment={data} />}
       {values !== null && data !== undefined && !isPlaceholderData && filters.customer === null && (
-        <MeasuresTable
-          asked={queryOf({ from: values.from!, to: values.to!, agreement: filters.agreement })}
-        />
+        <Measures asked={queryOf({ from: values.from!, to: values.to!, agreement: filters.agreement })} />
       )}
       <p className={styles.faint}>
         What was decided between the midnights of {viewerZone}. Adjusted figures leave out what is excluded;
@@ -62,6 +60,14 @@ export default function AttainmentPage() {
       </p>
     </div>
   );
+}
+
+function Measures({ asked }: { asked: string }) {
+  const { data } = useQuery({
+    queryKey: ['measures', asked],
+    queryFn: ({ signal }) => get<{ rows: ShownMeasure[] }>(`/api/attainment/measures?${asked}`, signal),
+  });
+  return data && <MeasuresSection measures={data.rows} />;
 }
 
 function Figures({ attainment }: { attainment: ShownAttainment }) {

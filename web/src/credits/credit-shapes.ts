@@ -1,3 +1,5 @@
+import type { Measured } from '../../../src/engine/credit/credits.js';
+
 export interface ShownRatio {
   readonly met: number;
   readonly measured: number;
@@ -21,7 +23,7 @@ export interface ShownStatement {
     readonly total: number;
     readonly objectives: readonly {
       readonly objective: string;
-      readonly unit?: 'tickets' | 'ms';
+      readonly unit?: Measured['unit'];
       readonly raw: ShownRatio;
       readonly adjusted: ShownRatio;
     }[];

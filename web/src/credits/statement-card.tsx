@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { moneyWords } from '../../../src/agreements/money-words.js';
 import { objectiveWords } from '../../../src/engine/agreement/metric-words.js';
 import { percentWords, ratioWords } from '../../../src/engine/credit/attainment-words.js';
+import type { Measured } from '../../../src/engine/credit/credits.js';
 import { send } from '../api.js';
 import type { ShownRatio, ShownStatement } from './credit-shapes.js';
 import styles from './credits.module.css';
@@ -89,7 +90,7 @@ function Settle({ statement: { id, agreementId, title, state, revision } }: { st
   );
 }
 
-function Attained({ ratio, unit }: { ratio: ShownRatio; unit?: 'tickets' | 'ms' }) {
+function Attained({ ratio, unit }: { ratio: ShownRatio; unit?: Measured['unit'] }) {
   if (ratio.measured === 0) return <td>nothing measured</td>;
   return (
     <td>

@@ -1,11 +1,13 @@
 import type { Dimension } from '../../../src/attainment/read-attainment.js';
+import { decimalsOf } from '../../../src/engine/credit/attainment-words.js';
 import type { ShownAvailability, ShownFiguresRow } from '../../../src/figures/shown.js';
 import { GroupCells } from '../measured/group-cells.js';
 import styles from '../measured/measured.module.css';
+import { MeasuredTable } from '../measured/measured-table.js';
 import { NoneCell } from '../measured/share-cell.js';
 import { duration } from '../time/duration.js';
 import { FigureCell, timeWords } from './figure-cell.js';
-import { FigureTable, keyOf, TicketCells } from './figure-table.js';
+import { keyOf, TicketCells } from './figure-rows.js';
 
 interface Props {
   /** Whether it was said what an outage is. */
@@ -14,8 +16,7 @@ interface Props {
   readonly rows: readonly ShownFiguresRow[];
 }
 
-/** Availability is promised as 99.995 %. */
-const DECIMALS = 3;
+const DECIMALS = decimalsOf('ms');
 
 export function AvailabilitySection({ asked, by, rows }: Props) {
   const outages = rows.flatMap(({ availability }) => availability?.outages ?? []);
@@ -29,14 +30,14 @@ export function AvailabilitySection({ asked, by, rows }: Props) {
           Say above which tickets are outages: by their service, their priority or both.
         </p>
       ) : (
-        <FigureTable label="Availability" by={by} heads={['Raw', 'Adjusted', 'Outages']}>
+        <MeasuredTable label="Availability" by={by} heads={['Raw', 'Adjusted', 'Outages']}>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               <GroupCells by={by} names={row.names} />
               <Uptime availability={row.availability} />
             </tr>
           ))}
-        </FigureTable>
+        </MeasuredTable>
       )}
       {latest.length > 0 && (
         <>
@@ -44,7 +45,10 @@ export function AvailabilitySection({ asked, by, rows }: Props) {
             {all > latest.length && `The latest ${latest.length} of ${all}. `}
             Each says what it cost by itself; what was down at the same time counts once above.
           </p>
-          <FigureTable label="Outages" heads={['Ticket', 'Subject', 'Since', 'Cost, raw', 'Cost, adjusted']}>
+          <MeasuredTable
+            label="Outages"
+            heads={['Ticket', 'Subject', 'Since', 'Cost, raw', 'Cost, adjusted']}
+          >
             {latest.map(({ ticketId, externalId, subject, since, costMs, costAdjustedMs }) => (
               <tr key={ticketId}>
                 <TicketCells id={ticketId} externalId={externalId} subject={subject} at={since} />
@@ -52,7 +56,7 @@ export function AvailabilitySection({ asked, by, rows }: Props) {
                 <td>{duration(costAdjustedMs)}</td>
               </tr>
             ))}
-          </FigureTable>
+          </MeasuredTable>
         </>
       )}
     </section>

@@ -2,8 +2,9 @@ import type { Dimension } from '../../../src/attainment/read-attainment.js';
 import type { ShownFiguresRow, ShownListed } from '../../../src/figures/shown.js';
 import { plural } from '../look/words.js';
 import { GroupCells } from '../measured/group-cells.js';
+import { MeasuredTable } from '../measured/measured-table.js';
 import styles from '../measured/measured.module.css';
-import { FigureTable, keyOf, TicketCells } from './figure-table.js';
+import { keyOf, TicketCells } from './figure-rows.js';
 import { FigureCell } from './figure-cell.js';
 
 interface Props {
@@ -27,11 +28,11 @@ export function SolvedSection({ by, rows, greenButRed }: Props) {
     <>
       <section className={styles.section} aria-labelledby="solved">
         <h2 id="solved">Solved tickets</h2>
-        <FigureTable label="Figures of solved tickets" by={by} heads={HEADS}>
+        <MeasuredTable label="Figures of solved tickets" by={by} heads={HEADS}>
           {rows.map((row) => (
             <Line key={keyOf(row)} by={by} row={row} />
           ))}
-        </FigureTable>
+        </MeasuredTable>
       </section>
       <section className={styles.section} aria-labelledby="green-but-red">
         <h2 id="green-but-red">Green but red</h2>
@@ -41,13 +42,13 @@ export function SolvedSection({ by, rows, greenButRed }: Props) {
             : 'Rated badly although every promise about them was kept; the latest hundred at most.'}
         </p>
         {greenButRed.length > 0 && (
-          <FigureTable label="Green but red" heads={['Ticket', 'Subject', 'Rated']}>
+          <MeasuredTable label="Green but red" heads={['Ticket', 'Subject', 'Rated']}>
             {greenButRed.map((ticket) => (
               <tr key={ticket.id}>
                 <TicketCells {...ticket} />
               </tr>
             ))}
-          </FigureTable>
+          </MeasuredTable>
         )}
       </section>
     </>

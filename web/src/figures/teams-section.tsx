@@ -4,10 +4,11 @@ import type { ShownChain, ShownChainTeam, ShownFiguresRow, ShownTarget } from '.
 import { plural } from '../look/words.js';
 import { capital, GroupCells } from '../measured/group-cells.js';
 import styles from '../measured/measured.module.css';
+import { MeasuredTable } from '../measured/measured-table.js';
 import { NoneCell, ShareCell } from '../measured/share-cell.js';
 import { duration } from '../time/duration.js';
 import { FigureCell, timeWords } from './figure-cell.js';
-import { FigureTable, keyOf, TicketCells } from './figure-table.js';
+import { keyOf, TicketCells } from './figure-rows.js';
 import { NO_OPEN_TIME, whyNoTime } from './waiting-section.js';
 
 interface Props {
@@ -25,7 +26,7 @@ export function TeamsSection({ by, rows, chains }: Props) {
       <p className={styles.faint}>
         In the customer’s hours. Whether an internal agreement was kept is said by its own clocks.
       </p>
-      <FigureTable label="Who used the time" by={by} heads={HEADS}>
+      <MeasuredTable label="Who used the time" by={by} heads={HEADS}>
         {rows.flatMap((row) =>
           row.time.teams.length === 0 ? (
             <tr key={keyOf(row)}>
@@ -45,11 +46,11 @@ export function TeamsSection({ by, rows, chains }: Props) {
             ))
           ),
         )}
-      </FigureTable>
+      </MeasuredTable>
       {chains.length > 0 && (
         <>
           <p className={styles.faint}>Ticket by ticket, the latest hundred at most:</p>
-          <FigureTable label="Team by team" heads={['Ticket', 'Subject', 'Solved', 'Open time', 'Teams']}>
+          <MeasuredTable label="Team by team" heads={['Ticket', 'Subject', 'Solved', 'Open time', 'Teams']}>
             {chains.map((chain) => (
               <tr key={chain.id}>
                 <TicketCells {...chain} />
@@ -63,7 +64,7 @@ export function TeamsSection({ by, rows, chains }: Props) {
                 </td>
               </tr>
             ))}
-          </FigureTable>
+          </MeasuredTable>
         </>
       )}
     </section>

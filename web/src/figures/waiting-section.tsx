@@ -3,9 +3,10 @@ import type { ShownFiguresRow } from '../../../src/figures/shown.js';
 import { plural } from '../look/words.js';
 import { capital, GroupCells } from '../measured/group-cells.js';
 import styles from '../measured/measured.module.css';
+import { MeasuredTable } from '../measured/measured-table.js';
 import { NoneCell } from '../measured/share-cell.js';
 import { FigureCell, timeWords } from './figure-cell.js';
-import { FigureTable, keyOf } from './figure-table.js';
+import { keyOf } from './figure-rows.js';
 
 interface Props {
   readonly by: readonly Dimension[];
@@ -27,7 +28,7 @@ export function WaitingSection({ by, rows }: Props) {
           </>
         )}
       </p>
-      <FigureTable label="Waiting" by={by} heads={['For', 'Tickets', 'Waited']}>
+      <MeasuredTable label="Waiting" by={by} heads={['For', 'Tickets', 'Waited']}>
         {rows.flatMap((row) =>
           row.time.waiting.length === 0 ? (
             <tr key={keyOf(row)}>
@@ -45,7 +46,7 @@ export function WaitingSection({ by, rows }: Props) {
             ))
           ),
         )}
-      </FigureTable>
+      </MeasuredTable>
     </section>
   );
 }

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { get, Refused } from '../api.js';
-import { MeasuresTable } from '../attainment/measures-table.js';
-import { DIMENSION_WORDS, queryOf } from '../measured/measured-query.js';
+import { DIMENSION_WORDS } from '../measured/measured-query.js';
+import { MeasuresSection } from '../measured/measures-section.js';
 import { duration } from '../time/duration.js';
 import { type ReportFigures, type ShownReport, spanOf } from './report-shapes.js';
 import styles from './reports.module.css';
 
 /** The last whole week or month as it is now: nothing is stored or sent. */
 export function ReportPreview({ report }: { report: ShownReport }) {
-  const { id, by, every, timezone, agreement, customer, orphaned } = report;
+  const { id, by, every, timezone, orphaned } = report;
   const path = `/api/reports/${encodeURIComponent(id)}/figures`;
   // What the figures are of may be changed beside them.
   const version = JSON.stringify(report);
@@ -74,7 +74,7 @@ export function ReportPreview({ report }: { report: ShownReport }) {
           </tbody>
         </table>
       </div>
-      {customer === null && <MeasuresTable asked={queryOf({ from: data.from, to: data.to, agreement })} />}
+      <MeasuresSection measures={data.measures ?? []} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import type { Dimension } from '../../../src/attainment/read-attainment.js';
-import type { ReportRow } from '../../../src/reports/report.js';
+import type { ReportMeasure, ReportRow } from '../../../src/reports/report.js';
 
 /** As `/api/reports` shows one. */
 export interface ShownReport {
@@ -39,6 +39,7 @@ export interface ReportFigures {
   readonly from: string;
   readonly to: string;
   readonly rows: readonly ReportRow[];
+  readonly measures?: readonly ReportMeasure[];
 }
 
 export const MAIL_WORDS: Readonly<Record<ShownMail['state'], string>> = {
