@@ -4,8 +4,8 @@ import { Env } from '../../config/env.js';
 import { Audit } from '../audit/audit.js';
 import { PUNCTUAL } from '../audit/actor.js';
 import { Database, timestamptz } from '../database/database.js';
-import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
 import { DAY, iso, type Instant } from '../engine/instant.js';
+import { unlessMalformed } from '../engine/malformed.js';
 import { Now } from '../system-now.js';
 import { AssessPeriod, writeRevision } from './assess-period.js';
 import { enterIntoLedger, entriesOf } from './ledger.js';
@@ -42,13 +42,11 @@ export class ClosePeriods {
 
   /** What cannot be read keeps its own period open, and no other. */
   private async closeIfReadable(period: Period, at: Instant): Promise<boolean> {
-    try {
-      return await this.close(period, at);
-    } catch (fault) {
-      if (!(fault instanceof UnreadableCalendar)) throw fault;
-      this.logger.error(`the period of ${period.agreementId} stays open: ${fault.message}`);
-      return false;
-    }
+    const closed = await unlessMalformed(
+      () => this.close(period, at),
+      (why) => this.logger.error(`the period of ${period.agreementId} stays open: ${why}`),
+    );
+    return closed ?? false;
   }
 
   private close(period: Period, at: Instant): Promise<boolean> {

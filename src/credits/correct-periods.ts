@@ -5,8 +5,8 @@ import { Audit } from '../audit/audit.js';
 import { PUNCTUAL } from '../audit/actor.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Figures } from '../engine/credit/figures.js';
-import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
 import { DAY, type Instant } from '../engine/instant.js';
+import { unlessMalformed } from '../engine/malformed.js';
 import { publishEvents } from '../notices/webhooks-out/publish-events.js';
 import { Now } from '../system-now.js';
 import { type Assessment, AssessPeriod, writeRevision } from './assess-period.js';
@@ -82,18 +82,15 @@ export class CorrectPeriods {
   }
 
   /** Undefined where it cannot be read any more: what was told to people then stands. */
-  private async assessIfReadable(
+  private assessIfReadable(
     tx: pg.PoolClient,
     terms: AccountedVersion,
     statement: Closed,
   ): Promise<Assessment | undefined> {
-    try {
-      return await this.assessPeriod.run(tx, terms, statement);
-    } catch (fault) {
-      if (!(fault instanceof UnreadableCalendar)) throw fault;
-      this.logger.error(`statement ${statement.id} is not compared with its facts: ${fault.message}`);
-      return undefined;
-    }
+    return unlessMalformed(
+      () => this.assessPeriod.run(tx, terms, statement),
+      (why) => this.logger.error(`statement ${statement.id} is not compared with its facts: ${why}`),
+    );
   }
 
   private async correct(tx: pg.PoolClient, statement: Closed, fresh: Assessment, at: Instant): Promise<void> {

@@ -12,3 +12,17 @@ export class Malformed extends Error {
     super(`${field} ${reason}`);
   }
 }
+
+/** For what must not stop the others where one of them cannot be read: undefined then, and `tell` was told why. */
+export async function unlessMalformed<T>(
+  run: () => Promise<T>,
+  tell: (why: string) => void,
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (fault) {
+    if (!(fault instanceof Malformed)) throw fault;
+    tell(fault.message);
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { AgreementBody } from '../agreements/agreement.js';
 import { goalsOf } from '../agreements/parse-objective-credit.js';
 import { readAgreement } from '../agreements/read-agreement.js';
@@ -8,8 +8,9 @@ import { Database, timestamptz } from '../database/database.js';
 import { reaches } from '../engine/credit/attainment.js';
 import type { Measured } from '../engine/credit/credits.js';
 import type { Instant, Span } from '../engine/instant.js';
+import { unlessMalformed } from '../engine/malformed.js';
 import { Now } from '../system-now.js';
-import { MeasureAgreement, type MeasuredAgreement } from './measure-agreement.js';
+import { MeasureAgreement } from './measure-agreement.js';
 
 export interface MeasuresQuestion {
   readonly span: Span;
@@ -26,9 +27,18 @@ export interface MeasuresRow extends Measured {
   readonly isReached: boolean | null;
 }
 
+type UnnamedRow = Omit<MeasuresRow, 'name'>;
+
+interface Agreed {
+  readonly id: string;
+  readonly body: AgreementBody;
+}
+
 /** Every objective that no clock times, over any span, as statements measure them; by what was agreed when it ended. */
 @Injectable()
 export class ReadMeasures {
+  private readonly logger = new Logger(ReadMeasures.name);
+
   constructor(
     private readonly database: Database,
     private readonly measureAgreement: MeasureAgreement,
@@ -38,15 +48,13 @@ export class ReadMeasures {
 
   async run({ span: { from, to }, agreement, sees }: MeasuresQuestion): Promise<MeasuresRow[]> {
     const span = { from, to: Math.max(from, Math.min(to, this.now.now())) };
-    const rows: Omit<MeasuresRow, 'name'>[] = [];
+    const rows: UnnamedRow[] = [];
     for (const each of await this.agreed(span.to, agreement)) {
-      const { figures } = await this.measureAgreement.run(this.database.pool, each, span, sees);
-      const goals = goalsOf(each);
-      for (const measured of figures) {
-        const goal = goals.get(measured.objective)!;
-        const isReached = reaches(measured.attainment.adjusted, goal);
-        rows.push({ agreementId: each.agreementId, ...measured, goalPercent: goal / 1_000, isReached });
-      }
+      const its = await unlessMalformed(
+        () => this.measure(each, span, sees),
+        (why) => this.logger.error(`the measures of ${each.id} are left out: ${why}`),
+      );
+      rows.push(...(its ?? []));
     }
     const names = await this.nameGroups.run(
       ['objective'],
@@ -55,15 +63,25 @@ export class ReadMeasures {
     return rows.map((row, i) => ({ ...row, name: names[i]![0]! }));
   }
 
+  private async measure({ id, body }: Agreed, span: Span, sees: Boundary): Promise<UnnamedRow[]> {
+    const terms = { agreementId: id, ...readAgreement(body) };
+    const { figures } = await this.measureAgreement.run(this.database.pool, terms, span, sees);
+    const goals = goalsOf(terms);
+    return figures.map((measured) => {
+      const goal = goals.get(measured.objective)!;
+      const isReached = reaches(measured.attainment.adjusted, goal);
+      return { agreementId: id, ...measured, goalPercent: goal / 1_000, isReached };
+    });
+  }
+
   /** Agreements that have measures, and had come into force by then. */
-  private async agreed(at: Instant, agreement: string | undefined): Promise<MeasuredAgreement[]> {
-    const rows = await this.database.query<{ id: string; body: AgreementBody }>(
+  private agreed(at: Instant, agreement: string | undefined): Promise<Agreed[]> {
+    return this.database.query<Agreed & Record<string, unknown>>(
       `select id, body from (
          select distinct on (agreement_id) agreement_id as id, body, in_force_to from agreement_versions
          where in_force_from <= $1 and ($2::text is null or agreement_id = $2) order by agreement_id, version desc
        ) v where body ? 'measures' and (in_force_to is null or in_force_to > $1) order by id`,
       [timestamptz(at), agreement],
     );
-    return rows.map(({ id, body }) => ({ agreementId: id, ...readAgreement(body) }));
   }
 }
