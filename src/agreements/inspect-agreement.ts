@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import { servicesLeftBare } from '../engine/agreement/coverage.js';
 import { lintAgreement } from '../engine/agreement/lint.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
@@ -11,7 +11,6 @@ import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
 import { readAgreement } from './read-agreement.js';
 
-type Executor = Pick<pg.ClientBase, 'query'>;
 type Draft = AgreementVersion & AgreementTerms;
 
 /**

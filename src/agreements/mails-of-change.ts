@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import type { FoldedTicket } from '../clocks/fold-ticket.js';
 import type { Reached } from '../clocks/what-became-true.js';
 import type { Promises } from '../engine/agreement/promises.js';
@@ -16,7 +16,7 @@ export interface Tried {
  * it happens; what would be told without the change does not count.
  */
 export async function mailsOfChange(
-  tx: Pick<pg.ClientBase, 'query'>,
+  tx: Executor,
   tickets: readonly Tried[],
   { promises, at }: { promises: Promises; at: Instant },
 ): Promise<number> {

@@ -93,7 +93,7 @@ function parseSchedule(body: Fields, goaled: Goaled): CreditTerms {
     objectives,
     hoursDeficit:
       fields.optional('hoursDeficit', (name) =>
-        parseHoursDeficit(fields.raw(name), fields.at(name), currency, goaled),
+        parseHoursDeficit(fields.raw(name), fields.at(name), { currency, goals }, goaled.measures),
       ) ?? null,
     earnBack,
     rewards:
@@ -123,12 +123,12 @@ function parseCap(fields: Fields, currency: string, fee: Minor | null): Minor {
 function parseHoursDeficit(
   input: unknown,
   path: string,
-  currency: string,
-  goaled: Goaled,
+  { currency, goals }: Omit<Around, 'fee'>,
+  measures: Goaled['measures'],
 ): HoursDeficitTerms {
   const fields = new Fields(input, path, ['objective', 'allowanceHours', 'perHour']);
-  const objective = parseObjectiveId(fields, goalsOf(goaled));
-  if (goaled.measures.some((each) => each.id === objective && !isAvailability(each))) {
+  const objective = parseObjectiveId(fields, goals);
+  if (measures.some((each) => each.id === objective && !isAvailability(each))) {
     throw fields.malformed('objective', 'is measured in tickets, and a deficit in hours');
   }
   return {

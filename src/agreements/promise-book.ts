@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type pg from 'pg';
 import { Database } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import { compilePromises } from '../engine/agreement/compile-promises.js';
 import type {
   AgreementVersion,
@@ -17,8 +17,6 @@ import type { Instant } from '../engine/instant.js';
 import { approvedExclusions } from '../exclusions/approved-exclusions.js';
 import type { AgreementBody } from './agreement.js';
 import { readAgreement } from './read-agreement.js';
-
-type Executor = Pick<pg.ClientBase, 'query'>;
 
 interface AgreementRow {
   readonly id: string;

@@ -2,6 +2,7 @@ import type { AgreementTerms } from '../agreements/agreement.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import { decimalsOf } from '../engine/credit/attainment-words.js';
 import { percent } from '../engine/credit/attainment.js';
+import type { Measured } from '../engine/credit/credits.js';
 import {
   type DatedCycle,
   decidedCycles,
@@ -46,7 +47,7 @@ export interface PeriodCredits {
 export interface ObjectiveAttained {
   readonly objective: string;
   /** What met and measured count; absent: cycles. */
-  readonly unit?: 'tickets' | 'ms';
+  readonly unit?: Measured['unit'];
   /** Adjusted: without what exclusions and rules of the agreement leave out. */
   readonly met: number;
   readonly measured: number;
@@ -106,7 +107,10 @@ export class CreditsOfSpan {
   summary(): SpanCredits | null {
     const { period, credits } = this.terms ?? {};
     if (period === undefined || credits === undefined) return null;
-    const measured = this.periods.map(({ tally, ...span }) => ({ ...span, measures: tally.figures }));
+    const measured = this.periods.map(({ tally, ...span }) => ({
+      ...span,
+      measures: tally.result().figures,
+    }));
     const periods = figuresOfSpan(measured, this.cycles, credits).map(shown);
     const total = periods.reduce((sum, each) => sum + each.total, 0);
     return { currency: credits.currency, timezone: period.timezone, cap: credits.cap, periods, total };

@@ -6,8 +6,7 @@ import { CalledBy, type Caller } from '../auth/caller.js';
 import type { Boundary } from '../auth/visible-tickets.js';
 import { percent } from '../engine/credit/attainment.js';
 import { csv } from '../http/csv.js';
-import { IsInstant, parseInstant } from '../http/instant-field.js';
-import { Invalid } from '../http/problem.js';
+import { IsInstant, parseSpan } from '../http/instant-field.js';
 import { IsText } from '../http/text-field.js';
 import { hasNames, NameGroups } from './name-groups.js';
 import { type AttainmentRow, type Dimension, DIMENSION_NAMES, ReadAttainment } from './read-attainment.js';
@@ -57,9 +56,7 @@ export class AttainmentController {
   }
 
   private async rows({ from, to, by, agreement, customer }: Asked, sees: Boundary): Promise<NamedRow[]> {
-    const span = { from: parseInstant(from)!, to: parseInstant(to)! };
-    if (span.to <= span.from) throw new Invalid('to', 'lies before from');
-    const rows = await this.readAttainment.run({ sees, by, ...span, agreement, customer });
+    const rows = await this.readAttainment.run({ sees, by, ...parseSpan(from, to), agreement, customer });
     const names = await this.nameGroups.run(
       by,
       rows.map(({ group }) => group),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { Database, timestamptz } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import { DAY, HOUR, type Instant } from '../engine/instant.js';
 import { type HolidaySource, parseSource } from './holiday-source.js';
 import type { ReadHolidays } from './read-source.js';
@@ -12,8 +13,6 @@ export interface KnownSource extends ReadHolidays {
   readonly error: string | null;
   readonly nextRefreshAt: Instant;
 }
-
-type Executor = Pick<pg.ClientBase, 'query'>;
 
 const COLUMNS = `calendar_id as "calendarId", source, holidays, skipped, etag, read_at as "readAt", error,
   next_refresh_at as "nextRefreshAt"`;

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import { timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 
@@ -13,7 +13,7 @@ export interface Rejudged {
  * on most calls none: a closed period ended before its grace did, so what was decided lately is in none.
  */
 export async function askForComparison(
-  tx: Pick<pg.ClientBase, 'query'>,
+  tx: Executor,
   rejudged: readonly Rejudged[],
   at: Instant,
 ): Promise<void> {

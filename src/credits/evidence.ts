@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { JUDGED_CYCLES, OBJECTIVE } from '../attainment/judged-cycles.js';
 import { timestamptz } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import type { CycleState, Pause } from '../engine/clock/clock.js';
 import { type Verdict, verdictOf } from '../engine/credit/verdict.js';
 import type { Instant, Millis, Span } from '../engine/instant.js';
 import type { MeasureEvidence } from '../engine/measure/measure-tally.js';
-
-interface Executor {
-  query<Row extends object>(sql: string, values: unknown[]): Promise<{ rows: Row[] }>;
-}
 
 /** A cycle that was decided in a period, with all that it takes to check the verdict by hand. */
 export interface EvidentCycle {

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { Invalid } from '../http/problem.js';
@@ -9,7 +9,7 @@ import { Invalid } from '../http/problem.js';
  * @throws Invalid naming the end of the last one
  */
 export async function refuseClosedPeriod(
-  tx: Pick<pg.ClientBase, 'query'>,
+  tx: Executor,
   agreementId: string,
   inForceFrom: Instant,
 ): Promise<void> {

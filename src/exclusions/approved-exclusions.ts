@@ -1,9 +1,9 @@
-import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import type { Exclusion } from '../engine/exclusion/exclusion.js';
 import { type DecisionRow, EXCLUSIONS, type ExclusionRow } from './exclusion-row.js';
 
 /** For the engine: all that were ever approved. Withdrawn ones too, since breaches were revoked by them. */
-export async function approvedExclusions(executor: Pick<pg.ClientBase, 'query'>): Promise<Exclusion[]> {
+export async function approvedExclusions(executor: Executor): Promise<Exclusion[]> {
   const { rows } = await executor.query<ExclusionRow>(
     `${EXCLUSIONS} where exists (
        select from exclusion_decisions d where d.exclusion_id = e.id and d.act = 'approved')

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 import { type Boundary, visibleTickets } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import type { Instant } from '../engine/instant.js';
 import { NotFound } from '../http/problem.js';
 import { EXCLUSIONS, type ExclusionRow } from './exclusion-row.js';
-
-type Executor = Pick<pg.ClientBase, 'query'>;
 
 /** An exclusion of one ticket belongs to that ticket: whoever may not see it does not see the exclusion. */
 const visible = (sees: Boundary, values: unknown[]) =>

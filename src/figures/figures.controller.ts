@@ -20,8 +20,7 @@ import { CalledBy, type Caller } from '../auth/caller.js';
 import type { Boundary } from '../auth/visible-tickets.js';
 import { HOUR } from '../engine/instant.js';
 import { csv } from '../http/csv.js';
-import { IsInstant, parseInstant } from '../http/instant-field.js';
-import { Invalid } from '../http/problem.js';
+import { IsInstant, parseSpan } from '../http/instant-field.js';
 import { IsText } from '../http/text-field.js';
 import { type Dimension, DIMENSION_NAMES } from './figured-tickets.js';
 import { NameFigures } from './name-figures.js';
@@ -113,8 +112,7 @@ export class FiguresController {
   private answer(asked: Asked, sees: Boundary): Promise<Answer> {
     const { by, agreement, customer, calendar, attempts, attemptsApartHours } = asked;
     const { outagePriorities: priorities, outageServices: services } = asked;
-    const span = { from: parseInstant(asked.from)!, to: parseInstant(asked.to)! };
-    if (span.to <= span.from) throw new Invalid('to', 'lies before from');
+    const span = parseSpan(asked.from, asked.to);
     return this.readFigures.run({
       ...{ sees, by, span, agreement, customer, calendar },
       attempts: attempts ?? null,

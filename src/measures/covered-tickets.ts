@@ -1,13 +1,10 @@
 import { type Boundary, visibleTickets } from '../auth/visible-tickets.js';
 import { timestamptz } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { MEASURED_KINDS } from '../engine/measure/measure-tally.js';
 import type { Span } from '../engine/instant.js';
 import { settledFacts } from '../tickets/settled-facts.js';
-
-interface Executor {
-  query<Row extends object>(sql: string, values: unknown[]): Promise<{ rows: Row[] }>;
-}
 
 export interface CoveredTicket {
   readonly id: number;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import type { AgreementTerms } from '../agreements/agreement.js';
 import { PromiseBook } from '../agreements/promise-book.js';
 import type { Boundary } from '../auth/visible-tickets.js';
-import type { Measured } from '../engine/credit/credits.js';
 import type { Promises } from '../engine/agreement/promises.js';
 import type { Span } from '../engine/instant.js';
-import { type MeasuredBy, type MeasureEvidence, MeasureTally } from '../engine/measure/measure-tally.js';
+import { type MeasuredBy, type MeasuredSpan, MeasureTally } from '../engine/measure/measure-tally.js';
 import { coveredTickets } from './covered-tickets.js';
 import { whoIsWaitedFor } from './waits-for.js';
 
@@ -17,19 +16,13 @@ export interface MeasuredAgreement extends Pick<
   readonly agreementId: string;
 }
 
-export interface MeasuredSpan {
-  readonly figures: readonly Measured[];
-  readonly evidence: readonly MeasureEvidence[];
-}
-
 /** What an agreement promises beside clocks, over a span: from the facts, as they are known at the time of reading. */
 @Injectable()
 export class MeasureAgreement {
   constructor(private readonly promiseBook: PromiseBook) {}
 
-  /** @param executor the pool of `Database`, or a transaction of it */
   async run(
-    executor: Pick<pg.ClientBase, 'query'>,
+    executor: Executor,
     agreement: MeasuredAgreement,
     span: Span,
     sees: Boundary,
@@ -44,7 +37,7 @@ export class MeasureAgreement {
         tally.add({ ...ticket, waitsFor: waitsFor(integrationId) });
       }
     }
-    return { figures: tally.figures, evidence: tally.evidence };
+    return tally.result();
   }
 }
 

@@ -4,8 +4,7 @@ import { Allow } from '../auth/allow.js';
 import { CalledBy, type Caller } from '../auth/caller.js';
 import { decimalsOf } from '../engine/credit/attainment-words.js';
 import { percent, type Ratio } from '../engine/credit/attainment.js';
-import { IsInstant, parseInstant } from '../http/instant-field.js';
-import { Invalid } from '../http/problem.js';
+import { IsInstant, parseSpan } from '../http/instant-field.js';
 import { IsText } from '../http/text-field.js';
 import { type MeasuresRow, ReadMeasures } from './read-measures.js';
 
@@ -23,9 +22,7 @@ export class MeasuresController {
   /** Objectives that no clock times, over any span, fresh: with their goals. */
   @Get('attainment/measures')
   async read(@Query() { from, to, agreement }: Asked, @CalledBy() { sees }: Caller) {
-    const span = { from: parseInstant(from)!, to: parseInstant(to)! };
-    if (span.to <= span.from) throw new Invalid('to', 'lies before from');
-    const rows = await this.readMeasures.run({ span, agreement, sees });
+    const rows = await this.readMeasures.run({ span: parseSpan(from, to), agreement, sees });
     return { from, to, rows: rows.map(shown) };
   }
 }

@@ -1,10 +1,7 @@
+import type { Executor } from '../database/executor.js';
 import { CUSTOMER, type WaitsFor } from '../engine/figures/contact.js';
 import type { Mapping } from '../helpdesks/mapping.js';
 import { asWord } from '../helpdesks/vocabulary.js';
-
-interface Executor {
-  query<Row extends object>(sql: string): Promise<{ rows: Row[] }>;
-}
 
 /** What our own words mean where an integration's mapping says nothing else. */
 const OURS: Readonly<Record<string, string>> = { pending: CUSTOMER, hold: 'third party' };

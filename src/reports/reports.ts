@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import type { Executor } from '../database/executor.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { NotFound } from '../http/problem.js';
@@ -25,7 +26,7 @@ export class Reports {
     return found;
   }
 
-  async find(executor: Pick<pg.ClientBase, 'query'>, id: string, lock = ''): Promise<Report | undefined> {
+  async find(executor: Executor, id: string, lock = ''): Promise<Report | undefined> {
     const { rows } = await executor.query<Report>(`select ${COLUMNS} from reports where id = $1 ${lock}`, [
       id,
     ]);

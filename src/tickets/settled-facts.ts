@@ -1,9 +1,6 @@
+import type { Executor } from '../database/executor.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
-
-interface Executor {
-  query<Row extends object>(sql: string, values: unknown[]): Promise<{ rows: Row[] }>;
-}
 
 interface Row {
   readonly id: number;

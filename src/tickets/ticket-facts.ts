@@ -1,9 +1,6 @@
+import type { Executor } from '../database/executor.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
-
-interface Executor {
-  query<Row extends object>(sql: string, values: unknown[]): Promise<{ rows: Row[] }>;
-}
 
 interface FactRow {
   ticket_id: number;
@@ -14,10 +11,7 @@ interface FactRow {
   body: object;
 }
 
-/**
- * Everything that is known about these tickets, in the order in which it became known. `executor` is the pool of `Database`, or a transaction of it: both
- * give instants as numbers.
- */
+/** Everything that is known about these tickets, in the order in which it became known. */
 export async function ticketFacts(
   executor: Executor,
   ticketIds: readonly number[],

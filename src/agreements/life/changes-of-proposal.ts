@@ -1,10 +1,10 @@
-import type pg from 'pg';
+import type { Executor } from '../../database/executor.js';
 import type { AgreementBody } from '../agreement.js';
 import { agreementDiff } from '../diff/agreement-diff.js';
 
 /** Against the last version that is not the proposal's own; of what would be a first version, none. */
 export async function changesOfProposal(
-  db: Pick<pg.ClientBase, 'query'>,
+  db: Executor,
   { id, agreementId, body }: { id: number; agreementId: string; body: AgreementBody },
 ): Promise<string[]> {
   const { rows } = await db.query<{ body: AgreementBody }>(

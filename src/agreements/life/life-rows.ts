@@ -6,11 +6,10 @@ import { type Instant, iso } from '../../engine/instant.js';
 import { Conflict, NotFound, Stale } from '../../http/problem.js';
 import type { AgreementBody } from '../agreement.js';
 import { timestamptz } from '../../database/database.js';
+import type { Executor } from '../../database/executor.js';
 import type { VersionRead } from '../../http/version-tag.js';
 import { type Decision, endingOf, type Invited } from './life.js';
 import type { Signed } from './signed-hash.js';
-
-type Executor = Pick<pg.ClientBase, 'query'>;
 
 export interface DraftRow {
   readonly agreementId: string;

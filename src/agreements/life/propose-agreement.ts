@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import type { Executor } from '../../database/executor.js';
 import type { Actor } from '../../audit/actor.js';
 import { Audit } from '../../audit/audit.js';
 import { hashOf, newToken } from '../../auth/token.js';
@@ -102,7 +103,7 @@ export const sealOwner = (proposalId: number, address: string): string => `sign-
 
 /** What holds today decides as well: nobody gets out of an approval by proposing that none is needed. */
 export async function needsApproval(
-  tx: Pick<pg.ClientBase, 'query'>,
+  tx: Executor,
   id: string,
   { contract }: AgreementTerms,
 ): Promise<boolean> {

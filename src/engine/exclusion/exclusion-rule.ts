@@ -27,5 +27,6 @@ export function matches(rule: ExclusionRule, decidedAt: Instant | null, ticket: 
   );
 }
 
-const isAmong = (wanted: readonly string[] | undefined, is: string | null): boolean =>
+/** What is not said asks for nothing. */
+export const isAmong = (wanted: readonly string[] | undefined, is: string | null): boolean =>
   wanted === undefined || (is !== null && wanted.includes(is));

@@ -73,6 +73,13 @@ export interface CountedOutage extends Evident {
 
 export type MeasureEvidence = JudgedTicket | CountedOutage;
 
+export interface MeasuredSpan {
+  /** One a measure, also where nothing was measured. */
+  readonly figures: readonly Measured[];
+  /** By measure, then by ticket. */
+  readonly evidence: readonly MeasureEvidence[];
+}
+
 /**
  * Adds up the tickets of an agreement over a period, [from, to). A period is judged by what had happened when it ended: what
  * comes to light later about the time before changes it, what happens later does not.
@@ -119,20 +126,14 @@ export class MeasureTally {
     }
   }
 
-  /** By measure, then by ticket. */
-  get evidence(): readonly MeasureEvidence[] {
-    return this.results.flatMap(({ evidence }) => evidence);
-  }
-
-  /** One each, also where nothing was measured. */
-  get figures(): readonly Measured[] {
-    return this.results.map(({ figures }) => figures);
-  }
-
-  private get results() {
-    return this.by.measures.map((measure) =>
+  result(): MeasuredSpan {
+    const measured = this.by.measures.map((measure) =>
       isAvailability(measure) ? this.available(measure) : this.counted(measure.id),
     );
+    return {
+      figures: measured.map(({ figures }) => figures),
+      evidence: measured.flatMap(({ evidence }) => evidence),
+    };
   }
 
   private counted(objective: string): { figures: Measured; evidence: MeasureEvidence[] } {

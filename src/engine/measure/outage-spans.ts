@@ -1,5 +1,6 @@
 import { countedFacts } from '../clock/facts.js';
 import type { TicketEvent } from '../clock/ticket-event.js';
+import { isAmong } from '../exclusion/exclusion-rule.js';
 import { type Life, openStretches, overlap } from '../figures/life.js';
 import type { Instant, Span } from '../instant.js';
 import type { OutageRule } from './measure.js';
@@ -34,6 +35,3 @@ export function outageSpans(
   if (since !== null) spans.push({ from: since, to: until });
   return openStretches(life).flatMap((open) => spans.flatMap((span) => overlap(open, span)));
 }
-
-const isAmong = (wanted: readonly string[] | undefined, is: string | null): boolean =>
-  wanted === undefined || (is !== null && wanted.includes(is));

@@ -75,8 +75,8 @@ const measured = (
   stories.forEach((story, i) =>
     tally.add({ id: i + 1, externalId: `T-${i + 1}`, events: told(story), waitsFor }),
   );
-  const [figures] = tally.figures;
-  return { ...figures!, evidence: tally.evidence };
+  const { figures, evidence } = tally.result();
+  return { ...figures[0]!, evidence };
 };
 const ofTickets = (...asked: Parameters<typeof measured>) => {
   const { attainment, unit } = measured(...asked);
