@@ -11,6 +11,8 @@ import { AssessPeriod, writeRevision } from './assess-period.js';
 import { enterIntoLedger, entriesOf } from './ledger.js';
 import { type Period, PeriodBook } from './period-book.js';
 
+type Outcome = 'closed' | 'closed by another' | 'stays open';
+
 /**
  * Closes every period whose grace is over, once: whoever inserts its statement has closed it. Called by the scheduled
  * job at midnight and by the sweep, so that it also happens when no worker ran at midnight, however long ago that was.
@@ -28,33 +30,37 @@ export class ClosePeriods {
     private readonly now: Now,
   ) {}
 
-  /** Returns how many were closed. */
+  /**
+   * When it returns, all that was due is closed, by whomever, but for what must stay open. So a period that another
+   * worker closed first is no reason to stop: that worker may die before it comes to the next.
+   * @returns how many this run closed
+   */
   async run(): Promise<number> {
     const at = this.now.now();
     for (let closed = 0; ;) {
       const due = (await this.book.next(this.env.periodGraceDays)).filter(({ closesAt }) => closesAt <= at);
-      let won = 0;
-      for (const period of due) if (await this.closeIfReadable(period, at)) won++;
-      if (won === 0) return closed;
-      closed += won;
+      const outcomes: Outcome[] = [];
+      for (const period of due) outcomes.push(await this.closeIfReadable(period, at));
+      closed += outcomes.filter((each) => each === 'closed').length;
+      if (outcomes.every((each) => each === 'stays open')) return closed;
     }
   }
 
   /** What cannot be read keeps its own period open, and no other. */
-  private async closeIfReadable(period: Period, at: Instant): Promise<boolean> {
-    const closed = await unlessMalformed(
+  private async closeIfReadable(period: Period, at: Instant): Promise<Outcome> {
+    const outcome = await unlessMalformed(
       () => this.close(period, at),
       (why) => this.logger.error(`the period of ${period.agreementId} stays open: ${why}`),
     );
-    return closed ?? false;
+    return outcome ?? 'stays open';
   }
 
-  private close(period: Period, at: Instant): Promise<boolean> {
+  private close(period: Period, at: Instant): Promise<Outcome> {
     return this.database.transaction(async (tx) => {
       await lockAgreement(tx, period.agreementId);
-      if (await somethingIsUnseen(tx, period.to)) return false;
+      if (await somethingIsUnseen(tx, period.to)) return 'stays open';
       const statementId = await this.claim(tx, period, at);
-      if (statementId === undefined) return false;
+      if (statementId === undefined) return 'closed by another';
       const credits = period.terms.credits ?? null;
       const assessment = await this.assessPeriod.run(tx, period.terms, period);
       await writeRevision(tx, { statementId, revision: 0, cause: null, at }, assessment);
@@ -69,7 +75,7 @@ export class ClosePeriods {
         subject: { kind: 'statement', id: statementId },
         after: { agreement: period.agreementId, from: iso(period.from), to: iso(period.to) },
       });
-      return true;
+      return 'closed';
     });
   }
 
