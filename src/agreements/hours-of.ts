@@ -1,5 +1,5 @@
 import type { Promises } from '../engine/agreement/promises.js';
-import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
+import { Unreadable } from '../engine/agreement/unreadable.js';
 import type { Calendar } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Instant } from '../engine/instant.js';
@@ -14,7 +14,7 @@ export function hoursOf(promises: Promises, calendarId: string | undefined, at: 
   try {
     return promises.calendarFor(calendarId, at, at).calendar;
   } catch (fault) {
-    if (fault instanceof UnreadableCalendar) return AROUND_THE_CLOCK;
+    if (fault instanceof Unreadable) return AROUND_THE_CLOCK;
     throw fault;
   }
 }

@@ -7,9 +7,9 @@ import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
-import type { AgreementBody, AgreementTerms } from './agreement.js';
+import type { AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
-import { readAgreement } from './read-agreement.js';
+import { readableVersions, type VersionRow } from './read-version.js';
 
 type Draft = AgreementVersion & AgreementTerms;
 
@@ -72,7 +72,7 @@ async function names(tx: Executor) {
 
 /** Of each the version that holds at an instant; what has ended by then is left out. */
 async function agreementsInForce(tx: Executor, at: Instant): Promise<AgreementVersion[]> {
-  const { rows } = await tx.query<Omit<AgreementVersion, keyof AgreementTerms> & { body: AgreementBody }>(
+  const { rows } = await tx.query<VersionRow & Record<string, unknown>>(
     `select * from (
        select distinct on (agreement_id) agreement_id as id, version, body, in_force_from as "from",
          in_force_to as "to", reach
@@ -82,5 +82,5 @@ async function agreementsInForce(tx: Executor, at: Instant): Promise<AgreementVe
      ) latest where "to" is null or "to" > $1`,
     [timestamptz(at)],
   );
-  return rows.map(({ body, ...version }) => ({ ...version, ...readAgreement(body) }));
+  return readableVersions(rows);
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Boundary, maySee } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
-import { type FoldedTicket, foldTicket } from '../clocks/fold-ticket.js';
-import { type RecordedTicket, recordedTickets } from '../clocks/recorded-ticket.js';
+import { foldTicket } from '../clocks/fold-ticket.js';
+import { recordedTickets } from '../clocks/recorded-ticket.js';
 import type { Promises } from '../engine/agreement/promises.js';
-import { Unreachable } from '../engine/calendar/calendar.js';
+import { ifFoldable } from '../engine/clock/if-foldable.js';
 import type { Evaluation } from '../engine/evaluate.js';
-import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
 import { Now } from '../system-now.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
@@ -75,15 +74,17 @@ export class PreviewEffect {
     return { ...effect, sentence: effectInWords(effect), examples };
   }
 
-  /** Without the tickets whose deadline the draft's calendars never reach. */
+  /** Without the tickets that the draft would set aside. */
   private async tryOut(batch: readonly OpenTicket[], { before, after, at }: Trial): Promise<Tried[]> {
     const ids = batch.map(({ id }) => id);
-    const facts = await ticketFacts(this.database.pool, ids);
+    const known = await ticketFacts(this.database.pool, ids);
     const recorded = await recordedTickets(this.database.pool, ids);
     return recorded.flatMap((ticket) => {
-      const events = facts.get(ticket.id) ?? [];
-      const willBe = reachable(ticket, events, after, at);
-      return willBe ? [{ before: reachable(ticket, events, before, at), after: willBe }] : [];
+      const facts = known.get(ticket.id) ?? [];
+      const willBe = ifFoldable(() => foldTicket(ticket, { facts }, after, at));
+      return willBe
+        ? [{ before: ifFoldable(() => foldTicket(ticket, { facts }, before, at)), after: willBe }]
+        : [];
     });
   }
 
@@ -103,22 +104,8 @@ export class PreviewEffect {
   }
 }
 
-/** What runs today on a calendar that never reaches its deadline: nothing that could move. */
+/** What runs today of a ticket that is set aside: nothing that could move. */
 const NOTHING: Pick<Evaluation, 'clocks'> = { clocks: [] };
-
-function reachable(
-  recorded: RecordedTicket,
-  facts: readonly TicketEvent[],
-  promises: Promises,
-  at: Instant,
-): FoldedTicket | undefined {
-  try {
-    return foldTicket(recorded, { facts }, promises, at);
-  } catch (error) {
-    if (error instanceof Unreachable) return undefined;
-    throw error;
-  }
-}
 
 interface Trial {
   readonly before: Promises;

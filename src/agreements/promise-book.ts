@@ -5,6 +5,7 @@ import { compilePromises } from '../engine/agreement/compile-promises.js';
 import type {
   AgreementVersion,
   CalendarVersion,
+  LostAgreementVersion,
   LostCalendarVersion,
   Promises,
   Reach,
@@ -15,17 +16,7 @@ import type { Exclusion } from '../engine/exclusion/exclusion.js';
 import { Exclusions, withExclusions } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
 import { approvedExclusions } from '../exclusions/approved-exclusions.js';
-import type { AgreementBody } from './agreement.js';
-import { readAgreement } from './read-agreement.js';
-
-interface AgreementRow {
-  readonly id: string;
-  readonly version: number;
-  readonly body: AgreementBody;
-  readonly from: Instant;
-  readonly to: Instant | null;
-  readonly reach: Reach;
-}
+import { readVersion, type VersionRow } from './read-version.js';
 
 interface CalendarRow {
   readonly calendarId: string;
@@ -37,7 +28,7 @@ interface CalendarRow {
 }
 
 interface Versions {
-  readonly agreements: readonly AgreementVersion[];
+  readonly agreements: readonly (AgreementVersion | LostAgreementVersion)[];
   readonly calendars: readonly (CalendarVersion | LostCalendarVersion)[];
   readonly exclusions: readonly Exclusion[];
 }
@@ -120,7 +111,7 @@ export class PromiseBook {
 
   /** Agreements first: a calendar that one of them names is then there, whatever is published meanwhile. */
   private async load(executor: Executor): Promise<Versions> {
-    const agreements = await executor.query<AgreementRow>(
+    const agreements = await executor.query<VersionRow & Record<string, unknown>>(
       `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
        from agreement_versions order by agreement_id, version`,
     );
@@ -129,15 +120,15 @@ export class PromiseBook {
        from calendar_versions order by calendar_id, version`,
     );
     return {
-      agreements: agreements.rows.flatMap((row) => this.agreementVersion(row)),
+      agreements: agreements.rows.map((row) => this.agreementVersion(row)),
       calendars: calendars.rows.map((row) => this.calendarVersion(row)),
       exclusions: await approvedExclusions(executor),
     };
   }
 
-  // What an earlier release accepted and this one refuses must not stop all the other clocks.
+  // What an earlier release accepted and this one refuses must not stop all the other clocks. It is left in its place: by
+  // an earlier version its tickets would be timed wrongly, and nobody would know.
 
-  /** Left in its place: by an earlier version its tickets would be timed on other hours, and nobody would know. */
   private calendarVersion({ spec, ...row }: CalendarRow): CalendarVersion | LostCalendarVersion {
     const key = `${row.calendarId} ${row.version}`;
     try {
@@ -151,15 +142,13 @@ export class PromiseBook {
     }
   }
 
-  private agreementVersion({ body, ...row }: AgreementRow): AgreementVersion[] {
-    try {
-      return [{ ...row, ...readAgreement(body) }];
-    } catch (fault) {
-      this.logger.error(
-        `agreement ${row.id} ${row.version} cannot be read and is left out: ${String(fault)}`,
-      );
-      return [];
+  private agreementVersion(row: VersionRow): AgreementVersion | LostAgreementVersion {
+    const read = readVersion(row);
+    if ('unreadable' in read) {
+      const what = `agreement ${row.id} ${row.version}`;
+      this.logger.error(`${what} cannot be read, and its tickets are set aside: ${read.unreadable}`);
     }
+    return read;
   }
 }
 

@@ -96,7 +96,7 @@ export class BackTest {
         const was = foldPast(ticket, today, at, (...fold) => credits.today.read(...fold, waives));
         const wouldBe = foldPast(ticket, draft, at, (...fold) => credits.draft.read(...fold));
         result.count(ticket, was?.evaluation ?? null, wouldBe?.evaluation ?? null);
-        if (was === null || wouldBe === null) continue;
+        if (was === undefined || wouldBe === undefined) continue;
         credits.today.count(was, ticket, waitsFor(ticket.integrationId));
         credits.draft.count(wouldBe, ticket, waitsFor(ticket.integrationId));
       }

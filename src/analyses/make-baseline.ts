@@ -51,7 +51,7 @@ export class MakeBaseline {
     for await (const batch of pastTickets(this.database, question)) {
       for (const ticket of batch) {
         const cycles = foldPast(ticket, promises, at, judge);
-        if (cycles === null) unfoldable += 1;
+        if (cycles === undefined) unfoldable += 1;
         else for (const judged of cycles) note(samples, judged);
       }
       tickets += batch.length;

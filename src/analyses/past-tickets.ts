@@ -1,10 +1,9 @@
 import { type Database, timestamptz } from '../database/database.js';
 import type { Promises } from '../engine/agreement/promises.js';
-import { Unreachable } from '../engine/calendar/calendar.js';
+import { ifFoldable } from '../engine/clock/if-foldable.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { evaluate, type EvaluateInput, type Evaluation } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
-import { Malformed } from '../engine/malformed.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
 import type { Past } from './question.js';
 
@@ -74,18 +73,12 @@ async function waivedCycles(database: Database, ids: readonly number[]): Promise
 export const isWaived = ({ waived }: PastTicket, clockId: string, cycle: number): boolean =>
   waived.has(`${clockId} ${cycle}`);
 
-/** Null for what sets a ticket aside in the live fold as well: one of them must not spoil the answer about all others. */
 export function foldPast<T>(
   { id: ticketId, events }: PastTicket,
   promises: Promises,
   at: Instant,
   read: (evaluation: Evaluation, input: EvaluateInput) => T,
-): T | null {
+): T | undefined {
   const input = { events, promises, at, ticketId };
-  try {
-    return read(evaluate(input), input);
-  } catch (fault) {
-    if (fault instanceof Unreachable || fault instanceof Malformed) return null;
-    throw fault;
-  }
+  return ifFoldable(() => read(evaluate(input), input));
 }

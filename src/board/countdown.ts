@@ -4,7 +4,7 @@ import { targetFor } from '../engine/agreement/terms.js';
 import type { Cycle } from '../engine/clock/clock.js';
 import type { Concerned } from '../engine/exclusion/exclusion.js';
 import { together } from '../engine/exclusion/hours-without.js';
-import { UnreadableCalendar } from '../engine/agreement/unreadable-calendar.js';
+import { Unreadable } from '../engine/agreement/unreadable.js';
 import type { Calendar } from '../engine/calendar/calendar.js';
 import type { Instant } from '../engine/instant.js';
 import type { BoardClock } from './board-row.js';
@@ -69,7 +69,7 @@ function readable(find: () => Calendar): Calendar | null {
   try {
     return find();
   } catch (fault) {
-    if (fault instanceof UnreadableCalendar) return null;
+    if (fault instanceof Unreadable) return null;
     throw fault;
   }
 }

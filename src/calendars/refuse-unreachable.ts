@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import type { AgreementBody } from '../agreements/agreement.js';
-import { readAgreement } from '../agreements/read-agreement.js';
+import { readableVersions, type VersionRow } from '../agreements/read-version.js';
 import { timestamptz } from '../database/database.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
 import { promisesOf, trialDue, type WrittenTarget } from '../engine/agreement/trial.js';
@@ -9,10 +8,6 @@ import { compileCalendar } from '../engine/calendar/compile.js';
 import { TEN_YEARS } from '../engine/calendar/timeline.js';
 import { DAY, type Instant } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
-
-type VersionRow = Pick<AgreementVersion, 'id' | 'version' | 'from' | 'to' | 'reach'> & {
-  readonly body: AgreementBody;
-};
 
 /**
  * Hours on which an agreement could not be kept would set its tickets aside, one by one.
@@ -51,7 +46,7 @@ async function timedOn(tx: pg.PoolClient, calendarId: string, at: Instant): Prom
        and jsonb_path_exists(body, '$.**.calendarId ? (@ == $id)', jsonb_build_object('id', $2::text)) order by id, version`,
     [timestamptz(at), calendarId],
   );
-  return rows.map(({ body, ...version }) => ({ ...version, ...readAgreement(body) }));
+  return readableVersions(rows);
 }
 
 const targets = ({ levels }: AgreementVersion): WrittenTarget[] =>

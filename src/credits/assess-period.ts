@@ -17,7 +17,7 @@ export interface Assessment extends Evidence {
 export class AssessPeriod {
   constructor(private readonly measureAgreement: MeasureAgreement) {}
 
-  /** @throws UnreadableCalendar where service hours are measured by one that cannot be read any more */
+  /** @throws Unreadable where service hours are measured by one that cannot be read any more */
   async run(tx: pg.PoolClient, terms: AccountedVersion, { from, to }: Span): Promise<Assessment> {
     const { agreementId } = terms;
     const cycles = await evidence(tx, agreementId, { from, to });

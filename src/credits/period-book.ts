@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AgreementBody, AgreementTerms } from '../agreements/agreement.js';
-import { readAgreement } from '../agreements/read-agreement.js';
+import type { AgreementTerms } from '../agreements/agreement.js';
+import { readVersion, type VersionRow } from '../agreements/read-version.js';
 import { Database } from '../database/database.js';
-import { byId, standing } from '../engine/agreement/versions.js';
+import { byId, mended, standing } from '../engine/agreement/versions.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import { midnightAfter, periodFrom } from '../engine/credit/period.js';
 import type { PeriodTerms } from '../engine/credit/terms.js';
@@ -26,8 +26,9 @@ export interface Period extends Span {
   readonly closesAt: Instant;
 }
 
-interface Row extends Pick<AccountedVersion, 'agreementId' | 'version' | 'from' | 'to' | 'reach'> {
-  readonly body: AgreementBody;
+/** One that this release cannot read: no period is measured by it, nor by the version before it in its place. */
+interface LostVersion extends Pick<AccountedVersion, 'agreementId' | 'version' | 'from' | 'to' | 'reach'> {
+  readonly unreadable: string;
 }
 
 /** Agreements that are accounted for, and the period of each that is to be closed next. */
@@ -35,7 +36,7 @@ interface Row extends Pick<AccountedVersion, 'agreementId' | 'version' | 'from' 
 export class PeriodBook {
   private readonly logger = new Logger(PeriodBook.name);
   /** Versions are never edited, so what was read serves as long as the process. */
-  private readonly read = new Map<string, AccountedVersion | null>();
+  private readonly read = new Map<string, AccountedVersion | LostVersion>();
 
   constructor(private readonly database: Database) {}
 
@@ -43,7 +44,7 @@ export class PeriodBook {
   async next(graceDays: number): Promise<Period[]> {
     const [versions, ends] = [await this.versions(), await this.ends()];
     return [...byId(versions, ({ agreementId }) => agreementId)].flatMap(([agreementId, its]) => {
-      const period = nextPeriod(standing(its), ends.get(agreementId) ?? null);
+      const period = nextPeriod(mended(standing(its)), ends.get(agreementId) ?? null);
       if (period === undefined) return [];
       const { timezone } = period.terms.period;
       return [{ ...period, agreementId, closesAt: midnightAfter(period.to, graceDays, timezone) }];
@@ -52,36 +53,31 @@ export class PeriodBook {
 
   async version(agreementId: string, version: number): Promise<AccountedVersion | undefined> {
     return (await this.versions()).find(
-      (each) => each.agreementId === agreementId && each.version === version,
+      (each): each is AccountedVersion =>
+        each.agreementId === agreementId && each.version === version && !('unreadable' in each),
     );
   }
 
-  private async versions(): Promise<AccountedVersion[]> {
-    const rows = await this.database.query<Row & Record<string, unknown>>(
-      `select agreement_id as "agreementId", version, body, in_force_from as "from", in_force_to as "to", reach
+  private async versions(): Promise<(AccountedVersion | LostVersion)[]> {
+    const rows = await this.database.query<VersionRow & Record<string, unknown>>(
+      `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
        from agreement_versions
        where agreement_id in (select agreement_id from agreement_versions where body ? 'period')
        order by agreement_id, version`,
     );
-    return rows.flatMap((row) => this.parsed(row) ?? []);
+    return rows.map((row) => this.parsed(row));
   }
 
-  private parsed({ body, ...row }: Row): AccountedVersion | null {
-    const key = `${row.agreementId} ${row.version}`;
+  private parsed(row: VersionRow): AccountedVersion | LostVersion {
+    const key = `${row.id} ${row.version}`;
     const known = this.read.get(key);
     if (known !== undefined) return known;
-    const version = this.readable(key, () => ({ ...row, ...readAgreement(body) }));
-    this.read.set(key, version);
-    return version;
-  }
-
-  private readable(what: string, read: () => AccountedVersion): AccountedVersion | null {
-    try {
-      return read();
-    } catch (fault) {
-      this.logger.error(`agreement ${what} cannot be read, and its periods stay open: ${String(fault)}`);
-      return null;
+    const read = { ...readVersion(row), agreementId: row.id };
+    if ('unreadable' in read) {
+      this.logger.error(`agreement ${key} cannot be read, and its periods stay open: ${read.unreadable}`);
     }
+    this.read.set(key, read);
+    return read;
   }
 
   private async ends(): Promise<Map<string, Instant>> {
@@ -94,13 +90,15 @@ export class PeriodBook {
 
 /**
  * Periods follow one another without a gap. The first begins when a version comes into force that has periods, in the
- * middle of a month if need be; after a version without them, the next one that has them begins anew.
+ * middle of a month if need be; after a version without them, the next one that has them begins anew. A version that
+ * cannot be read may have had them, so nothing is closed by it or after it until it is mended.
  */
-function nextPeriod(versions: readonly AccountedVersion[], lastEnd: Instant | null) {
+function nextPeriod(versions: readonly (AccountedVersion | LostVersion)[], lastEnd: Instant | null) {
   const inForceAt = (at: Instant) => versions.findLast(({ from }) => from <= at);
   const starts = versions.map(({ from }) => from).filter((from) => lastEnd === null || from > lastEnd);
   for (const from of [...(lastEnd === null ? [] : [lastEnd]), ...starts.sort((a, b) => a - b)]) {
     const terms = inForceAt(from);
+    if (terms !== undefined && 'unreadable' in terms) return undefined;
     if (terms?.period === undefined || (terms.to !== null && terms.to <= from)) continue;
     return { ...periodFrom(from, terms.period), terms: { ...terms, period: terms.period } };
   }

@@ -6,10 +6,9 @@ import { type FoldedTicket, foldTicket } from '../clocks/fold-ticket.js';
 import { recordedTickets } from '../clocks/recorded-ticket.js';
 import { Database } from '../database/database.js';
 import type { Promises } from '../engine/agreement/promises.js';
-import { Unreachable } from '../engine/calendar/calendar.js';
+import { ifFoldable } from '../engine/clock/if-foldable.js';
 import type { Exclusion } from '../engine/exclusion/exclusion.js';
 import type { Instant } from '../engine/instant.js';
-import { Malformed } from '../engine/malformed.js';
 import { Now } from '../system-now.js';
 import { ticketFacts } from '../tickets/ticket-facts.js';
 import { asApproved } from './approved-exclusions.js';
@@ -82,7 +81,7 @@ export class PreviewExclusion {
     for (const recorded of await recordedTickets(this.database.pool, ids)) {
       const known = { facts: facts.get(recorded.id) ?? [] };
       const [was, willBe] = [before, after].map((promises) =>
-        folded(() => foldTicket(recorded, known, promises, at)),
+        ifFoldable(() => foldTicket(recorded, known, promises, at)),
       );
       if (!was || !willBe) continue;
       for (const { kind, dueBefore, dueAfter } of effectOn(was.evaluation, willBe.evaluation)) {
@@ -101,16 +100,6 @@ export class PreviewExclusion {
 
 const leftOut = ({ clocks }: FoldedTicket): number =>
   clocks.filter((clock) => clock.left_out_because !== null).length;
-
-/** A ticket that cannot be folded is set aside, whatever is excluded. */
-function folded(fold: () => FoldedTicket): FoldedTicket | undefined {
-  try {
-    return fold();
-  } catch (fault) {
-    if (fault instanceof Unreachable || fault instanceof Malformed) return undefined;
-    throw fault;
-  }
-}
 
 type Counting = { -readonly [Name in keyof ExclusionCounts]: number };
 

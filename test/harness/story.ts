@@ -142,6 +142,7 @@ export class Story {
       `select exists (select from deliveries where state = 'received')
          or exists (select from tickets where look_at <= $1)
          or exists (select from breaches where review_pending)
+         or exists (select from analyses where state in ('waiting', 'running'))
          or exists (select from disputes where next_reminder_at <= $1)
          or exists (select from breach_reviews where next_reminder_at <= $1)
          or exists (select from review_mails where tell_at <= $1)

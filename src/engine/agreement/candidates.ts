@@ -68,15 +68,22 @@ export function bySpecificity(a: Candidate, b: Candidate): number {
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function mismatchOf({ customers, services }: AgreementLevel, ticket: TicketAttributes): string | null {
-  if (customers && !covers(customers, ticket.customer))
+function mismatchOf(
+  { customers, services }: Pick<AgreementLevel, 'customers' | 'services'>,
+  ticket: TicketAttributes,
+): string | null {
+  if (customers && !names(customers, ticket.customer))
     return ticket.customer === null ? 'the ticket names no customer' : 'is for other customers';
-  if (services && !covers(services, ticket.service))
+  if (services && !names(services, ticket.service))
     return ticket.service === null ? 'the ticket names no service' : 'is for other services';
   return null;
 }
 
-const covers = (ids: readonly string[], id: string | null): boolean => id !== null && ids.includes(id);
+/** Whether a floor of an agreement is for a ticket that looks like this, whatever it promises. */
+export const covers = (level: Pick<AgreementLevel, 'customers' | 'services'>, ticket: TicketAttributes) =>
+  mismatchOf(level, ticket) === null;
+
+const names = (ids: readonly string[], id: string | null): boolean => id !== null && ids.includes(id);
 
 /** The objective as a clock carries it: an id unique on the ticket, its source, the agreement's calendar. */
 function withSource(objective: Objective, agreement: AgreementVersion, { level }: AgreementLevel): Objective {

@@ -1,10 +1,11 @@
 import type { Instant } from '../instant.js';
 import { dueAt } from '../clock/elapsed.js';
-import { candidatesOf, compareText, type Candidate } from './candidates.js';
+import { candidatesOf, compareText, covers, type Candidate } from './candidates.js';
 import { combineMode, promisedBy, rivalries, winnerOf, type Combine, type Rivalry } from './combine.js';
 import type {
   AgreementVersion,
   CalendarVersion,
+  LostAgreementVersion,
   LostCalendarVersion,
   Promised,
   Promises,
@@ -12,14 +13,15 @@ import type {
   TraceLine,
 } from './promises.js';
 import { termsOf } from './terms.js';
-import { UnreadableCalendar } from './unreadable-calendar.js';
-import { byId, standing, versionFor } from './versions.js';
+import { Unreadable } from './unreadable.js';
+import { byId, mended, standing, versionFor } from './versions.js';
 
+type AnyAgreementVersion = AgreementVersion | LostAgreementVersion;
 type AnyCalendarVersion = CalendarVersion | LostCalendarVersion;
 
 /** @param defaultCalendarId the calendar of whatever names none */
 export function compilePromises(
-  agreements: readonly AgreementVersion[],
+  agreements: readonly AnyAgreementVersion[],
   calendars: readonly AnyCalendarVersion[],
   defaultCalendarId: string,
 ): Promises {
@@ -39,7 +41,7 @@ interface Prospect {
 const MOST_PROSPECTS = 50_000;
 
 class CompiledPromises implements Promises {
-  private readonly agreements: readonly (readonly AgreementVersion[])[];
+  private readonly agreements: readonly (readonly AnyAgreementVersion[])[];
   private readonly calendars: Map<string, AnyCalendarVersion[]>;
   /** Between two of these instants the same agreement versions are in force. */
   private readonly boundaries: readonly Instant[];
@@ -47,13 +49,13 @@ class CompiledPromises implements Promises {
   private readonly prospects = new Map<string, Prospect>();
 
   constructor(
-    agreements: readonly AgreementVersion[],
+    agreements: readonly AnyAgreementVersion[],
     calendars: readonly AnyCalendarVersion[],
     private readonly defaultCalendarId: string,
   ) {
     this.agreements = [...byId(agreements, ({ id }) => id)]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([, versions]) => standing(versions));
+      .map(([, versions]) => mended(standing(versions)));
     const ofCalendars = byId(calendars, ({ calendarId }) => calendarId);
     this.calendars = new Map([...ofCalendars].map(([id, versions]) => [id, mended(standing(versions))]));
     const instants = agreements.flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
@@ -83,7 +85,7 @@ class CompiledPromises implements Promises {
     // A calendar drawn up after the ticket's creation holds for it from its first version on.
     const version =
       versions.length === 1 ? versions[0]! : (versionFor(versions, createdAt, at) ?? earliest(versions));
-    if ('unreadable' in version) throw new UnreadableCalendar(id, version.version, version.unreadable);
+    if ('unreadable' in version) throw new Unreadable(`calendar ${id}`, version);
     return version;
   }
 
@@ -110,6 +112,12 @@ class CompiledPromises implements Promises {
     for (const versions of this.agreements) {
       const agreement = versionFor(versions, createdAt, at);
       if (agreement === undefined) continue;
+      if ('unreadable' in agreement) {
+        // Whoever it covers was promised something, and nobody can tell what.
+        if (agreement.levels.some((level) => covers(level, attributes)))
+          throw new Unreadable(`agreement ${agreement.id}`, agreement);
+        continue;
+      }
       const its = candidatesOf(agreement, attributes);
       candidates.push(...its.candidates);
       refused.push(...its.refused);
@@ -154,26 +162,16 @@ class CompiledPromises implements Promises {
   }
 }
 
-/** Whoever publishes the next version that can be read mends those that cannot: it stands in for them. */
-const mended = (versions: readonly AnyCalendarVersion[]): AnyCalendarVersion[] =>
-  versions.map((lost) => {
-    if (!('unreadable' in lost)) return lost;
-    const { from, reach, cause } = lost;
-    const later = versions.flatMap((each) =>
-      'calendar' in each && each.version > lost.version ? [{ ...each, from, reach, cause }] : [],
-    );
-    return later.reduce((first, each) => (each.version < first.version ? each : first), later[0] ?? lost);
-  });
-
 const earliest = (versions: readonly AnyCalendarVersion[]): AnyCalendarVersion =>
   versions.reduce((first, version) => (version.from < first.from ? version : first));
 
 /** What reaches running clocks, one entry an instant. */
-function changesOf(agreements: readonly AgreementVersion[], calendars: readonly AnyCalendarVersion[]) {
+function changesOf(agreements: readonly AnyAgreementVersion[], calendars: readonly AnyCalendarVersion[]) {
   const causes = new Map<Instant, string[]>();
   const note = (at: Instant, cause: string) => causes.set(at, [...(causes.get(at) ?? []), cause]);
-  for (const { from, reach, title, version } of agreements) {
-    if (reach === 'running') note(from, `version ${version} of ${title} came into force`);
+  for (const each of agreements) {
+    const title = 'title' in each ? each.title : each.id;
+    if (each.reach === 'running') note(each.from, `version ${each.version} of ${title} came into force`);
   }
   for (const each of calendars) {
     const { from, reach, calendarId, version, cause } = each;

@@ -46,6 +46,16 @@ export interface AgreementVersion {
   };
 }
 
+/** One that this release cannot read, and that still takes the place of the version before it. */
+export interface LostAgreementVersion extends Pick<
+  AgreementVersion,
+  'id' | 'version' | 'from' | 'to' | 'reach'
+> {
+  readonly unreadable: string;
+  /** As far as that can be told; a floor that names nobody covers everybody. */
+  readonly levels: readonly Pick<AgreementLevel, 'customers' | 'services'>[];
+}
+
 export interface CalendarVersion {
   readonly calendarId: string;
   readonly version: number;
@@ -84,11 +94,14 @@ export interface Promised {
  * shared by every ticket.
  */
 export interface Promises {
-  /** What holds at `at` for a ticket created at `createdAt` that looks like this. */
+  /**
+   * What holds at `at` for a ticket created at `createdAt` that looks like this.
+   * @throws Unreadable where this release cannot read an agreement that covers it
+   */
   promisedTo(attributes: TicketAttributes, createdAt: Instant, at: Instant): Promised;
   /**
    * The version of the calendar that a ticket created at `createdAt` obeys at `at`. `undefined` id: the default calendar.
-   * @throws UnreadableCalendar where this release cannot read it
+   * @throws Unreadable where this release cannot read it
    */
   calendarFor(
     calendarId: string | undefined,

@@ -46,6 +46,23 @@ export const standing = <V extends Versioned>(versions: readonly V[]): V[] =>
     ({ version, from }) => !versions.some((later) => later.version > version && later.from < from),
   );
 
+interface Readable extends Versioned {
+  /** Why this release cannot read it; it still takes the place of the version before it. */
+  readonly unreadable?: string;
+  readonly cause?: string | null;
+}
+
+/** Whoever publishes the next version that can be read mends those that cannot: it stands in for them. */
+export function mended<V extends Readable>(versions: readonly V[]): V[] {
+  return versions.map((lost) => {
+    if (lost.unreadable === undefined) return lost;
+    const later = versions.filter((each) => each.unreadable === undefined && each.version > lost.version);
+    const [next] = later.sort((a, b) => a.version - b.version);
+    const { from, to, reach, cause } = lost;
+    return next === undefined ? lost : { ...next, from, to, reach, cause };
+  });
+}
+
 export function byId<V>(versions: readonly V[], idOf: (version: V) => string): Map<string, V[]> {
   const grouped = new Map<string, V[]>();
   for (const version of versions) {

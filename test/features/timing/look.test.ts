@@ -251,6 +251,49 @@ describe('looking at what is due', () => {
     expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T10:00:00Z') }]);
   });
 
+  test('an agreement that this release cannot read sets aside whom it covers, until it is published anew', async () => {
+    const body = (customer: string, seconds: number) => ({
+      kind: 'customer',
+      title: customer,
+      calendarId: 'office',
+      levels: [
+        {
+          level: 'customer',
+          customers: [customer],
+          objectives: [{ id: 'solve', metric: 'resolution', seconds }],
+        },
+      ],
+    });
+    const publish = (id: string, seconds: number) =>
+      desk.publishAgreement.run({ id, body: body(id, seconds), reach: 'new' }, PUNCTUAL);
+    await desk.db.query(`insert into customers (id, name) values ('acme', 'Acme'), ('beta', 'Beta')`);
+    await publish('acme', 3_600);
+    const lost = { ...body('acme', 3_600), combine: 'by_the_moon' };
+    await desk.db.query(
+      `insert into agreement_versions (agreement_id, version, body, in_force_from, reach, published_at)
+       values ('acme', 2, $1, '2026-03-02T09:00:00Z', 'running', '2026-03-02T09:00:00Z')`,
+      [JSON.stringify(lost)],
+    );
+    await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', { ...created, customer: 'acme' }]]);
+    await ticketWith(desk.db, 'T-2', [['2026-03-02T09:00:00Z', { ...created, customer: 'beta' }]]);
+    await desk.passTo('2026-03-02T10:30:00Z');
+    const tickets = () => desk.db.query('select external_id, set_aside_reason from tickets order by id');
+    // Version 1 promised an hour; T-1 is not timed by it.
+    expect(await breaches()).toEqual([]);
+    expect(await tickets()).toEqual([
+      {
+        external_id: 'T-1',
+        set_aside_reason: expect.stringMatching(/agreement acme cannot be read in its version 2: combine /),
+      },
+      { external_id: 'T-2', set_aside_reason: null },
+    ]);
+    await publish('beta', 7_200); // the agreements of others can be published meanwhile
+    await publish('acme', 10_800);
+    await desk.passTo('2026-03-02T12:00:00Z');
+    expect(await tickets()).toMatchObject([{ set_aside_reason: null }, {}]);
+    expect(await breaches()).toMatchObject([{ breached_at: Date.parse('2026-03-02T12:00:00Z') }]);
+  });
+
   test('a ticket whose rows the database refuses is set aside alone', async () => {
     const bad = await ticketWith(desk.db, 'T-1', [['2026-03-02T09:00:00Z', created]]);
     await ticketWith(desk.db, 'T-2', [['2026-03-02T09:00:00Z', created]]);
