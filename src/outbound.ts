@@ -1,5 +1,5 @@
-import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { resolveHost } from './resolve-host.js';
 
 /**
  * Where an address that somebody typed in may lead: everywhere but to this machine, its neighbours and whatever else is
@@ -34,14 +34,15 @@ export class Outbound {
 
   /** For `http.request`: the connection goes to an address that was checked, whatever the name says a moment later. */
   readonly lookup: LookupFunction = (host, options, done) => {
-    lookup(host, { ...options, all: true }, (fault, addresses) => {
-      if (fault) return done(fault, '');
-      const permitted = addresses.filter(({ address }) => this.permits(address));
-      const [first] = permitted;
-      if (first === undefined) return done(new OutboundRefused(host), '');
-      if (options.all) done(null, permitted);
-      else done(null, first.address, first.family);
-    });
+    resolveHost(host)
+      .then((addresses) => {
+        const permitted = addresses.filter(({ address }) => this.permits(address));
+        const [first] = permitted;
+        if (first === undefined) return done(new OutboundRefused(host), '');
+        if (options.all) done(null, permitted);
+        else done(null, first.address, first.family);
+      })
+      .catch((fault: Error) => done(fault, ''));
   };
 }
 

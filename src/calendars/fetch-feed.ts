@@ -1,7 +1,7 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { askOnce } from '../ask-once.js';
 import { type Millis, SECOND } from '../engine/instant.js';
-import { type Outbound, OutboundRefused } from '../outbound.js';
+import type { Outbound } from '../outbound.js';
 
 /** `text` is null where the feed says it is the one that the tag stands for. */
 export interface FetchedFeed {
@@ -79,19 +79,11 @@ function ask(
 ): Promise<IncomingMessage> {
   if (!['http:', 'https:'].includes(url.protocol))
     throw new FeedFault(`leads to ${url.protocol}, which is neither http nor https`);
-  if (!outbound.permitsHost(url.hostname)) throw new OutboundRefused(url.hostname);
   const headers = {
     accept: 'text/calendar, */*;q=0.1',
-    'accept-encoding': 'identity',
-    'user-agent': 'Punctual',
     ...(etag !== null && { 'if-none-match': etag }),
   };
-  // No agent: a connection that is kept would be used again without being checked again.
-  const options = { headers, signal, lookup: outbound.lookup, agent: false } as const;
-  return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps(url, options) : requestHttp(url, options);
-    request.on('response', resolve).on('error', reject).end();
-  });
+  return askOnce(url, { method: 'GET', headers, outbound, signal });
 }
 
 async function textOf(answer: IncomingMessage): Promise<string> {

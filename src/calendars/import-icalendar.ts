@@ -56,7 +56,8 @@ function events(text: string): ICAL.Event[] {
   try {
     calendar = new ICAL.Component(ICAL.parse(text));
   } catch (cause) {
-    throw new Malformed('text', `is not iCalendar: ${(cause as Error).message}`);
+    // The library quotes the line, and a line may be the whole of what was sent.
+    throw new Malformed('text', `is not iCalendar: ${(cause as Error).message.slice(0, 200)}`);
   }
   if (calendar.name !== 'vcalendar')
     throw new Malformed('text', 'is not iCalendar: it does not begin with BEGIN:VCALENDAR');

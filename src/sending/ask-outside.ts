@@ -1,5 +1,5 @@
-import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { askOnce } from '../ask-once.js';
 import { type Millis, SECOND } from '../engine/instant.js';
 import { Outbound, OutboundRefused } from '../outbound.js';
 
@@ -57,32 +57,14 @@ const messageOf = (fault: Error, url: string): string =>
     ? 'plain http is only for addresses that OUTBOUND_ALLOW_CIDRS allows; elsewhere use https'
     : storable(fault.message || String(fault));
 
-async function ask(
+function ask(
   url: URL,
   { method = 'POST', headers, body = '', outbound: given }: AskTerms,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const isSecure = url.protocol === 'https:';
-  const outbound = isSecure ? given : given.allowedOnly();
-  if (!outbound.permitsHost(url.hostname)) throw new OutboundRefused(url.hostname);
-  const length = String(Buffer.byteLength(body));
-  const options = {
-    method,
-    headers: {
-      ...headers,
-      'content-length': length,
-      'accept-encoding': 'identity',
-      'user-agent': 'Punctual',
-    },
-    signal,
-    lookup: outbound.lookup,
-    // A connection that is kept would be used again without being checked again.
-    agent: false,
-  } as const;
-  return new Promise((resolve, reject) => {
-    const request = isSecure ? requestHttps(url, options) : requestHttp(url, options);
-    request.on('response', resolve).on('error', reject).end(body);
-  });
+  const outbound = url.protocol === 'https:' ? given : given.allowedOnly();
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  return askOnce(url, { method, headers: { ...headers, ...length }, body, outbound, signal });
 }
 
 async function beginningOf(answer: IncomingMessage): Promise<string> {

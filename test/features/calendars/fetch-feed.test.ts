@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchFeed } from '../../../src/calendars/fetch-feed.js';
 import { Outbound } from '../../../src/outbound.js';
+import { switchingProtocols } from '../../harness/switching-protocols.js';
 
 const outbound = new Outbound(['127.0.0.1']);
 
@@ -101,6 +102,14 @@ test.each`
 `('$reason', async ({ status, headers, reason }) => {
   answer = (_, response) => response.writeHead(status, headers).end();
   await expect(fetchFeed(url, { outbound })).rejects.toThrow(reason);
+});
+
+test('nor does one wait for whoever would rather speak another protocol', async () => {
+  const server = await switchingProtocols();
+  await expect(fetchFeed(server.url, { outbound })).rejects.toThrow(
+    'could not be fetched: answered with status 101, which was not asked for',
+  );
+  await server.close();
 });
 
 test('nobody there', async () => {

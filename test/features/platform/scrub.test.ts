@@ -18,3 +18,13 @@ test.each`
   ${'relation "services" does not exist'}                           | ${'relation "services" does not exist'}
   ${'Listening on 127.0.0.1:8080 as all'}                           | ${'Listening on 127.0.0.1:8080 as all'}
 `('$said', ({ said, logged }) => expect(scrub(said as string)).toBe(logged));
+
+test('of a line that somebody else wrote without an end, the beginning is logged, and nothing that it quotes', () => {
+  const endless = 'x'.repeat(1_048_576);
+  expect(scrub(`invalid line ${endless}`)).toBe(`invalid line ${'x'.repeat(16_371)}… (1048589 characters)`);
+  expect(scrub(`Key (name)=(${endless}) already exists.`)).toBe('Key (name)=(value)');
+  expect(scrub(`value "${endless}" is out of range`)).toBe('value (value)');
+  expect(scrub(`${'x'.repeat(100)}@kunde.example is no address`)).toBe(
+    `${'x'.repeat(36)}(address) is no address`,
+  );
+});

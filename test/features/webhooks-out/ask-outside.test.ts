@@ -1,5 +1,6 @@
 import { askOutside } from '../../../src/sending/ask-outside.js';
 import { Outbound } from '../../../src/outbound.js';
+import { switchingProtocols } from '../../harness/switching-protocols.js';
 import { Receiver } from './receiver.js';
 
 let receiver: Receiver;
@@ -51,6 +52,15 @@ test('of a huge body the first 20 kB are kept, and the rest is not read', async 
   expect(status).toBe(500);
   expect(body).toHaveLength(20_000);
   await hungUp;
+});
+
+test('whoever would rather speak another protocol is not waited for', async () => {
+  const server = await switchingProtocols();
+  expect(await post(server.url)).toMatchObject({
+    status: null,
+    error: 'answered with status 101, which was not asked for',
+  });
+  await server.close();
 });
 
 test('a status counts although its body never ends', async () => {
