@@ -4,6 +4,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Database } from './database/database.js';
 import { type Millis, SECOND } from './engine/instant.js';
 import { TooManyRequests } from './http/problem.js';
+import { networkOf } from './network-of.js';
 
 /** How often somebody may try something. The name keeps one limit's counts apart from another's. */
 export interface Limit {
@@ -56,6 +57,6 @@ export class Throttles {
 }
 
 /** Addresses, of people and of machines, are nothing to keep; and a key has 255 characters at most. */
-const keyOf = (who: string): string => createHash('sha256').update(who).digest('base64url');
+const keyOf = (who: string): string => createHash('sha256').update(networkOf(who)).digest('base64url');
 
 export const tooMany = (wait: Millis) => new TooManyRequests(Math.max(1, Math.ceil(wait / SECOND)));

@@ -4,6 +4,7 @@ import { databaseIsDown } from '../database/database-faults.js';
 import { MINUTE, SECOND } from '../engine/instant.js';
 import { TooManyRequests } from '../http/problem.js';
 import { IntegrationBook } from '../integrations/integration-book.js';
+import { networkOf } from '../network-of.js';
 import { type Limit, Throttles, tooMany } from '../throttles.js';
 
 /** A minute only: some helpdesks give a delivery up when they are told to wait longer. */
@@ -27,7 +28,7 @@ export class ForgeryThrottle {
 
   /** @throws TooManyRequests */
   async refuseKnown(integrationId: string, client: string): Promise<void> {
-    const known = await this.here.get(`${integrationId} ${client}`);
+    const known = await this.here.get(whoOf(integrationId, client));
     const isOver = known !== null && known.consumedPoints > FORGERIES.attempts && known.msBeforeNext > 0;
     if (isOver) throw tooMany(known.msBeforeNext);
   }
@@ -38,7 +39,7 @@ export class ForgeryThrottle {
    * @throws TooManyRequests
    */
   async count(integrationId: string, client: string): Promise<void> {
-    const who = `${integrationId} ${client}`;
+    const who = whoOf(integrationId, client);
     try {
       await this.here.consume(who);
       if ((await this.book.get(integrationId)) !== undefined) await this.throttles.spend(FORGERIES, who);
@@ -50,3 +51,5 @@ export class ForgeryThrottle {
     }
   }
 }
+
+const whoOf = (integrationId: string, client: string): string => `${integrationId} ${networkOf(client)}`;

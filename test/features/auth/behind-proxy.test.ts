@@ -20,6 +20,11 @@ test('behind a proxy that is trusted, each client has its own attempts', async (
   expect(statuses).toEqual([...spent, 410]);
 });
 
+test('addresses that one client may choose from are one client', async () => {
+  const statuses = await triesOf({ TRUST_PROXY: '127.0.0.0/8' }, (i) => `2001:470:1:2::${i + 1}`);
+  expect(statuses).toEqual([...spent, 429]);
+});
+
 test('what the client itself wrote before the proxy is not believed', async () => {
   const statuses = await triesOf({ TRUST_PROXY: '127.0.0.0/8' }, (i) => `198.51.100.${i}, 203.0.113.7`);
   expect(statuses).toEqual([...spent, 429]);
