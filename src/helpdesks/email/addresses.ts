@@ -1,4 +1,5 @@
 import addressparser from 'nodemailer/lib/addressparser';
+import { decodeWords } from './encoded-words.js';
 
 export interface Mailbox {
   readonly name: string | null;
@@ -16,7 +17,11 @@ export function mailboxes(headers: readonly string[]): Mailbox[] {
     .slice(0, MOST)
     .flatMap(({ name, address }) =>
       /^[^\s@<>]{1,64}@[^\s@<>]{1,120}$/.test(address)
-        ? [{ name: name || null, address: address.toLowerCase() }]
+        ? [{ name: decodeWords(name) || null, address: address.toLowerCase() }]
         : [],
     );
 }
+
+/** However they are written: readers of a mail differ about which of several addresses counts. */
+export const domainsIn = (headers: readonly string[]): ReadonlySet<string> =>
+  new Set(headers.flatMap((header) => header.toLowerCase().match(/(?<=@)[^\s<>()"',;:]+/g) ?? []));

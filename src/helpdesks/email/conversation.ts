@@ -12,7 +12,7 @@ export const ownId = (mail: MailHeaders): string | null => idIn(mail.first('mess
 export function conversationOf(mail: MailHeaders): string | null {
   const began = idIn(mail.first('references')) ?? idIn(mail.first('in-reply-to'));
   if (began !== null) return shortKey(began);
-  return /\[#([\w-]{1,40})\]/.exec(mail.first('subject') ?? '')?.[1] ?? null;
+  return /\[#([\w-]{1,40})\]/.exec(mail.subject)?.[1] ?? null;
 }
 
 const idIn = (header: string | undefined): string | null => MESSAGE_ID.exec(header ?? '')?.[1] ?? null;

@@ -1,8 +1,14 @@
 const RUN = /=\?[\w-]+(?:\*[\w-]*)?\?[bq]\?[^?\s]*\?=(?:\s*=\?[\w-]+(?:\*[\w-]*)?\?[bq]\?[^?\s]*\?=)*/gi;
 const WORD = /=\?([\w-]+)(?:\*[\w-]*)?\?([bq])\?([^?\s]*)\?=/gi;
 
-/** RFC 2047. Blanks between encoded words are none, and a letter may begin in one word and end in the next. */
-export const decodeWords = (value: string): string => value.replace(RUN, decodeRun);
+/**
+ * RFC 2047. Blanks between encoded words are none, and a letter may begin in one word and end in the next. Only for what
+ * people read, and last: an address or a line end that was encoded is text and says nothing to machines.
+ */
+export const decodeWords = (value: string): string => inert(value.replace(RUN, decodeRun));
+
+/** What is left of line ends ends no line. */
+export const inert = (value: string): string => value.replace(/[\0-\x1f\x7f]+/g, ' ').trim();
 
 function decodeRun(run: string): string {
   const spans: { charset: string; bytes: Buffer[] }[] = [];

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeWords } from './encoded-words.js';
+import { decodeWords, inert } from './encoded-words.js';
 
 /** More than mail servers take (Postfix: 100 kB). The text below it is nobody's business here and is not read. */
 const LONGEST = 128 * 1024;
 
-/** The head of a mail: unfolded, decoded, names in lower case, the topmost first. */
+/** The head of a mail: unfolded, names in lower case, the topmost first. Encoded words are still encoded. */
 export class MailHeaders {
   constructor(private readonly lines: readonly (readonly [name: string, value: string])[]) {}
 
@@ -14,6 +14,10 @@ export class MailHeaders {
 
   first(name: string): string | undefined {
     return this.lines.find(([known]) => known === name)?.[1];
+  }
+
+  get subject(): string {
+    return decodeWords(this.first('subject') ?? '');
   }
 
   all(...names: readonly string[]): string[] {
@@ -29,12 +33,7 @@ export function readHeaders(body: Buffer): MailHeaders {
   return new MailHeaders(
     unfolded.flatMap((line) => {
       const [, name, value] = /^([!-9;-~]{1,100}):(.*)$/.exec(line) ?? [];
-      return name === undefined || value === undefined
-        ? []
-        : [[name.toLowerCase(), inert(decodeWords(value))] as const];
+      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), inert(value)] as const];
     }),
   );
 }
-
-/** Decoding may bring line ends to light that were hidden from whoever looked before. */
-const inert = (value: string): string => value.replace(/[\0-\x1f\x7f]+/g, ' ').trim();

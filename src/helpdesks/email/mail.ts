@@ -1,9 +1,10 @@
+import type { Actor } from '../../engine/clock/ticket-event.js';
 import { iso, type Instant } from '../../engine/instant.js';
 import { shortKey } from '../dedup-key.js';
 import { Field, somebody } from '../field.js';
 import { type Reference, type TranslatedTicket, Untranslatable } from '../helpdesk.js';
 import type { Vocabulary } from '../vocabulary.js';
-import { type Mailbox, mailboxes } from './addresses.js';
+import { domainsIn, type Mailbox, mailboxes } from './addresses.js';
 import type { MailHeaders } from './headers.js';
 import { arrivedAt } from './arrived-at.js';
 import { conversationOf, ownId } from './conversation.js';
@@ -18,13 +19,11 @@ export function translateMail(
   receivedAt: Instant,
   vocabulary: Vocabulary,
 ): TranslatedTicket {
-  const [sender] = mailboxes(mail.all('from'));
-  if (sender === undefined) throw new Untranslatable('From', 'is missing: is this a mail as it came in?');
+  const { sender, actor } = writtenBy(mail.all('from'), vocabulary);
   const at = arrivedAt(mail, receivedAt);
   const id = shortKey(ownId(mail) ?? contentKey);
   const externalId = conversationOf(mail) ?? id;
   const recipients = mailboxes(mail.all('to', 'cc', 'delivered-to', 'x-original-to'));
-  const actor = actorOf(sender, vocabulary);
   const isInternal =
     actor === 'agent' && recipients.every((each) => actorOf(each, vocabulary) !== 'customer');
   const customer =
@@ -32,7 +31,7 @@ export function translateMail(
   const services = [...new Set(recipients.filter((each) => each !== customer).map(({ address }) => address))];
   return {
     externalId,
-    subject: new Field('Subject', mail.first('subject') ?? '').textOrNull(),
+    subject: new Field('Subject', mail.subject).textOrNull(),
     url: vocabulary.ticketUrl(externalId),
     describedAt: at,
     facts: [
@@ -42,7 +41,8 @@ export function translateMail(
         kind: 'ticket.created',
         actor,
         priority: priorityOf(mail),
-        customer: customer === undefined ? null : person(customer),
+        // What somebody calls himself does not say whose he is.
+        customer: customer === undefined ? null : { ...person(customer), name: undefined },
         service: somebody(services),
       },
       { id: `mail:${id}`, at, kind: 'message', actor, visibility: isInternal ? 'internal' : 'public' },
@@ -51,6 +51,16 @@ export function translateMail(
       }),
     ],
   };
+}
+
+/** Whoever checked that From is genuine may have checked another address of it: an agent's is nobody else's. */
+function writtenBy(from: readonly string[], vocabulary: Vocabulary): { sender: Mailbox; actor: Actor } {
+  const senders = mailboxes(from);
+  const sender = senders.find((each) => actorOf(each, vocabulary) !== 'agent') ?? senders[0];
+  if (sender === undefined) throw new Untranslatable('From', 'is missing: is this a mail as it came in?');
+  const actor = actorOf(sender, vocabulary);
+  const isForeign = actor === 'agent' && domainsIn(from).size > 1;
+  return { sender, actor: isForeign ? 'customer' : actor };
 }
 
 type Consequence = { kind: 'status.changed'; to: string } | { kind: 'agent.assigned'; to: Reference };

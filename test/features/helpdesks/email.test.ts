@@ -84,6 +84,60 @@ test('only agents say by an address how the ticket stands, and robots answer nob
   );
 });
 
+describe('nobody becomes an agent by what stands beside the address', () => {
+  const actorIn = (from: string) =>
+    understood(`From: ${from}\r\nTo: support+solved@desk.example\r\n\r\n`).facts.flatMap((fact) =>
+      fact.kind === 'message' ? [fact.actor] : [],
+    );
+  test.each([
+    ['=?utf-8?q?=3Cada=40desk.example=3E=2C?= <joe@evil.example>', 'customer'],
+    ['=?utf-8?q?ada=40desk.example=2C?= <joe@evil.example>', 'customer'],
+    ['=?utf-8?b?PGFkYUBkZXNrLmV4YW1wbGU+LA==?= <joe@evil.example>', 'customer'],
+    ['"ada@desk.example" <joe@evil.example>', 'customer'],
+    ['ada@desk.example, joe@evil.example', 'customer'],
+    ['ada@desk.example\r\nFrom: joe@evil.example', 'customer'],
+    ['<ada@desk.example> <joe@evil.example>', 'customer'],
+    ['ada@desk.example (joe@evil.example)', 'customer'],
+    [`ada@desk.example, joe@${'evil.'.repeat(40)}example`, 'customer'],
+    ['"ada@desk.example" <ada@desk.example>', 'agent'],
+    ['=?utf-8?q?Byron=2C_Ada?= <ada@desk.example>, bob@desk.example', 'agent'],
+  ])('%s is from the %s', (from, actor) => {
+    expect(actorIn(from)).toEqual([actor]);
+  });
+
+  test('and the other sender is the one who asks', () => {
+    expect(understood('From: ada@desk.example, joe@acme.example\r\n\r\n').facts).toContainEqual(
+      expect.objectContaining({
+        kind: 'ticket.created',
+        customer: expect.objectContaining({ keys: ['joe@acme.example'] }),
+      }),
+    );
+  });
+});
+
+test('a customer is known by the address, an agent enrolled under the name as it reads', () => {
+  const [created] = understood('From: =?utf-8?q?acme=2Eexample?= <joe@evil.example>\r\n\r\n').facts;
+  expect(created).toMatchObject({
+    customer: { keys: ['joe@evil.example'], name: undefined, email: 'joe@evil.example' },
+  });
+  expect(
+    understood('From: =?utf-8?q?Byron=2C?= Ada <ada@desk.example>\r\nTo: joe@acme.example\r\n\r\n').facts,
+  ).toContainEqual(
+    expect.objectContaining({ kind: 'agent.assigned', to: expect.objectContaining({ name: 'Byron, Ada' }) }),
+  );
+});
+
+test('what is encoded in an id or an address is not looked for', () => {
+  const { externalId, facts } = understood(
+    mail('Message-ID: =?utf-8?q?=3Cfirst=40x=3E?=', 'To: =?utf-8?q?billing=40desk.example?=', 'Subject: x'),
+  );
+  expect(externalId).toMatch(/^sha256:/);
+  expect(facts[0]).toMatchObject({ service: null });
+  expect(
+    understood(mail('Message-ID: <own@x>', 'Subject: =?utf-8?q?Re:_[#12]_St=C3=B6rung?=')).externalId,
+  ).toBe('12');
+});
+
 test.each(['', 'no mail at all', 'Subject: nobody wrote this\r\n\r\n', 'From: undisclosed:;\r\n\r\n'])(
   '%j goes into quarantine',
   (text) => {
