@@ -32,7 +32,7 @@ export function readHeaders(body: Buffer): MailHeaders {
   const unfolded = block.replace(/\r?\n(?=[ \t])/g, '').split(/\r?\n/);
   return new MailHeaders(
     unfolded.flatMap((line) => {
-      const [, name, value] = /^([!-9;-~]{1,100}):(.*)$/.exec(line) ?? [];
+      const [, name, value] = /^([!-9;-~]{1,100}):([^]*)$/.exec(line) ?? [];
       return name === undefined || value === undefined ? [] : [[name.toLowerCase(), inert(value)] as const];
     }),
   );

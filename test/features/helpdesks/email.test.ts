@@ -138,6 +138,15 @@ test('what is encoded in an id or an address is not looked for', () => {
   ).toBe('12');
 });
 
+test.each(['\u2028', '\u2029', '\r'])('a header with %j in it is still there', (end) => {
+  expect(subjectOf(`a${end}b`)).toMatch(/^a.b$/su);
+  const automatic = mail(`Auto-Submitted: auto-replied${end}x`);
+  expect(email.translate({ headers: {}, body: Buffer.from(automatic), receivedAt }, vocabulary)).toEqual([]);
+  expect(understood(`From: Joe${end}Miller <joe@acme.example>\r\n\r\n`).facts[0]).toMatchObject({
+    actor: 'customer',
+  });
+});
+
 test.each(['', 'no mail at all', 'Subject: nobody wrote this\r\n\r\n', 'From: undisclosed:;\r\n\r\n'])(
   '%j goes into quarantine',
   (text) => {
