@@ -1,9 +1,20 @@
-import { shortKey } from '../dedup-key.js';
+import { contentKey, shortKey } from '../dedup-key.js';
 import type { MailHeaders } from './headers.js';
 
 const MESSAGE_ID = /<([^<>\s]{1,500})>/;
 
 export const ownId = (mail: MailHeaders): string | null => idIn(mail.first('message-id'));
+
+/**
+ * The same for each copy of one mail, however it came; null where the mail does not say. An id alone proves nothing:
+ * some senders give all their mails the same, and whoever guesses the next could send it first.
+ */
+export function identityOf(mail: MailHeaders): string | null {
+  const id = ownId(mail);
+  if (id === null) return null;
+  const said = JSON.stringify(['from', 'date', 'subject'].map((name) => mail.all(name)));
+  return shortKey(`${id}#${contentKey(Buffer.from(said)).slice(-16)}`);
+}
 
 /**
  * What the mail continues: the first of its references, which is where all of them begin; else what it answers; else

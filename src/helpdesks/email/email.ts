@@ -1,7 +1,8 @@
-import { contentKey, shortKey } from '../dedup-key.js';
+import { contentKey } from '../dedup-key.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { bearsSecret } from '../shared-secret.js';
 import { faultOfSecret, newSecret } from '../signature.js';
+import { identityOf } from './conversation.js';
 import { readHeaders } from './headers.js';
 import { translateMail } from './mail.js';
 import { whyIgnored } from './why-ignored.js';
@@ -18,8 +19,8 @@ export const email: Helpdesk = {
   verify: ({ headers }, secrets) => bearsSecret(headers, secrets),
 
   dedupKey({ body }) {
-    const id = readHeaders(body).first('message-id');
-    return id === undefined ? contentKey(body) : shortKey(`id:${id}`);
+    const identity = identityOf(readHeaders(body));
+    return identity === null ? contentKey(body) : `id:${identity}`;
   },
 
   translate({ body, receivedAt }, vocabulary) {

@@ -7,7 +7,7 @@ import type { Vocabulary } from '../vocabulary.js';
 import { domainsIn, type Mailbox, mailboxes } from './addresses.js';
 import type { MailHeaders } from './headers.js';
 import { arrivedAt } from './arrived-at.js';
-import { conversationOf, ownId } from './conversation.js';
+import { conversationOf, identityOf, ownId } from './conversation.js';
 
 /**
  * One mail of a conversation. Any mail may be the first that is heard of it, so that each says that the ticket exists; the
@@ -21,8 +21,8 @@ export function translateMail(
 ): TranslatedTicket {
   const { sender, actor } = writtenBy(mail.all('from'), vocabulary);
   const at = arrivedAt(mail, receivedAt);
-  const id = shortKey(ownId(mail) ?? contentKey);
-  const externalId = conversationOf(mail) ?? id;
+  const id = identityOf(mail) ?? contentKey;
+  const externalId = conversationOf(mail) ?? shortKey(ownId(mail) ?? contentKey);
   const recipients = mailboxes(mail.all('to', 'cc', 'delivered-to', 'x-original-to'));
   const isInternal =
     actor === 'agent' && recipients.every((each) => actorOf(each, vocabulary) !== 'customer');

@@ -147,6 +147,27 @@ test.each(['\u2028', '\u2029', '\r'])('a header with %j in it is still there', (
   });
 });
 
+describe('a mail comes once', () => {
+  const key = (...lines: string[]) =>
+    email.dedupKey({ headers: {}, body: Buffer.from(mail(...lines)), receivedAt });
+  const first = ['Message-ID: <own@x>', 'Date: Mon, 2 Mar 2026 09:00:00 +0100', 'Subject: printer'];
+
+  test('whichever way it took', () => {
+    expect(key('Received: from a by b', ...first)).toBe(key('Received: from c by d', ...first));
+  });
+
+  test.each([
+    ['an empty id', ['Message-ID: <>', 'Subject: one'], ['Message-ID: <>', 'Subject: two']],
+    ['an id of nothing', ['Message-ID:', 'Subject: one'], ['Message-ID:', 'Subject: two']],
+    ['an id that the sender always gives', first, ['Message-ID: <own@x>', 'Subject: scanner']],
+    ['an id that somebody guessed', first, [...first.slice(0, 2), 'Subject: I was first']],
+  ])('but %s does not make another mail the same', (_what, one, other) => {
+    expect(key(...one)).not.toBe(key(...other));
+    const ids = [one, other].map((lines) => understood(mail(...lines)).facts.map(({ id }) => id));
+    expect(new Set(ids.flat()).size).toBe(ids.flat().length);
+  });
+});
+
 test.each(['', 'no mail at all', 'Subject: nobody wrote this\r\n\r\n', 'From: undisclosed:;\r\n\r\n'])(
   '%j goes into quarantine',
   (text) => {
