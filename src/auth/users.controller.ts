@@ -116,12 +116,13 @@ export class UsersController {
     }
     const user = await this.users.manager.transaction(async (tx) => {
       if (stops !== undefined) await refuseForLastAdmin(tx, id, stops);
-      const found = await tx.findOneBy(User, { id: String(id) });
+      const found = await locked(tx, id);
       if (found === null) return null;
       const role = change.role ?? found.role;
       const teams = teamsOf({ role, asked: change.teams, before: found });
       await checkTeams(tx, role, teams);
-      const saved = await this.write(tx, found, { ...change, teams });
+      await this.write(tx, found, { ...change, teams });
+      const saved = await tx.findOneByOrFail(User, { id: found.id });
       await this.recordChange(tx, caller, found, saved);
       return saved;
     });
@@ -140,14 +141,14 @@ export class UsersController {
   }
 
   /** Whoever may do something else from now on, or may no longer sign in as they did, signs in again. */
-  private async write(tx: EntityManager, found: User, change: UserChange): Promise<User> {
-    const changed = { ...found, ...change };
-    if (!changed.passwordAllowed) changed.passwordHash = null;
+  private async write(tx: EntityManager, found: User, named: UserChange & { teams: Teams }): Promise<void> {
+    const forgotten = named.passwordAllowed === false ? { passwordHash: null } : {};
+    const change: Partial<User> = { ...named, ...forgotten };
     const differs = (['role', 'active', 'passwordHash'] as const).some(
-      (what) => changed[what] !== found[what],
+      (what) => change[what] !== undefined && change[what] !== found[what],
     );
     if (differs) await this.sessions.endAll(tx, found.id);
-    return tx.save(User, changed);
+    await tx.update(User, { id: found.id }, change as object);
   }
 
   /** Each under the word that people will look for. */
@@ -191,6 +192,10 @@ function teamsOf({ role, asked, before }: { role: UserRole; asked?: Teams; befor
   if (before !== undefined && isBounded(before.role)) return before.teams;
   throw new Invalid('teams', `must say whose tickets this ${role} sees: "all", or a list of team ids`);
 }
+
+/** What else is done to this person waits for us, and we see what was done before. */
+const locked = (tx: EntityManager, id: number) =>
+  tx.findOne(User, { where: { id: String(id) }, lock: { mode: 'pessimistic_write' } });
 
 const isLess = (role: UserRole | undefined) => role !== undefined && role !== 'admin';
 

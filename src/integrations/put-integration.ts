@@ -43,14 +43,19 @@ export class PutIntegration {
     const at = this.now.now();
     const mapping = parseMapping(given.mapping);
     await this.refuseUnknownCalendar(given.silence);
-    const there = await this.integrations.findOneBy({ id });
-    const secret = there === null ? await this.create(id, given, mapping, { at, by }) : null;
-    if (there !== null) await this.change(there, given, mapping, { at, by });
+    const made = await this.integrations.manager.transaction(async (tx) => {
+      const there = await tx.findOne(Integration, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (there === null)
+        return { created: true, secret: await this.create(tx, id, given, mapping, { at, by }) };
+      await this.change(tx, there, given, mapping, { at, by });
+      return { created: false, secret: null };
+    });
     await this.book.reload();
-    return { created: there === null, secret };
+    return made;
   }
 
   private async create(
+    tx: EntityManager,
     id: string,
     given: IntegrationGiven,
     mapping: Integration['mapping'],
@@ -65,21 +70,15 @@ export class PutIntegration {
     const { name, active = true } = given;
     const watch = columnsOf(given.silence ?? null, at);
     const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: at, ...watch };
-    await this.integrations.manager.transaction(async (tx) => {
-      await tx.insert(Integration, row as object);
-      const subject = { kind: 'integration', id };
-      await this.audit.record(tx, {
-        by,
-        act: 'integration.created',
-        subject,
-        before: null,
-        after: onRecord(row),
-      });
-    });
+    await tx.insert(Integration, row as object);
+    const subject = { kind: 'integration', id };
+    const after = onRecord(row);
+    await this.audit.record(tx, { by, act: 'integration.created', subject, before: null, after });
     return given.secret === undefined ? secret : null;
   }
 
   private async change(
+    tx: EntityManager,
     there: Integration,
     given: IntegrationGiven,
     mapping: Integration['mapping'],
@@ -92,19 +91,12 @@ export class PutIntegration {
     const { name, active = there.active, silence = silenceOf(there) } = given;
     const isWatchedAnew = active !== there.active || !isSame(silence, silenceOf(there));
     const watch = isWatchedAnew ? columnsOf(silence, at) : {};
-    await this.integrations.manager.transaction(async (tx) => {
-      await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
-      if (isWatchedAnew) await forgetSilence(tx, there.id, at);
-      const subject = { kind: 'integration', id: there.id };
-      const after = onRecord({ ...there, name, active, mapping, ...watch });
-      await this.audit.record(tx, {
-        by,
-        act: 'integration.changed',
-        subject,
-        before: onRecord(there),
-        after,
-      });
-    });
+    await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
+    if (isWatchedAnew) await forgetSilence(tx, there.id, at);
+    const subject = { kind: 'integration', id: there.id };
+    const before = onRecord(there);
+    const after = onRecord({ ...there, name, active, mapping, ...watch });
+    await this.audit.record(tx, { by, act: 'integration.changed', subject, before, after });
   }
 
   private async refuseUnknownCalendar(silence: Silence | null | undefined): Promise<void> {

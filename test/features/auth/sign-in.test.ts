@@ -4,6 +4,7 @@ import { SignInLinks } from '../../../src/auth/sign-in-links.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { machine } from '../../harness/signed-in.js';
+import { until } from '../../harness/until.js';
 
 let app: TestApp;
 let now: SettableNow;
@@ -244,6 +245,44 @@ describe('people', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     for (const each of [id, second.id as number]) await admin.patch(`/api/users/${each}`, { active: true });
     expect((await admin.patch(`/api/users/${second.id}`, { role: 'lead', teams: [] })).status).toBe(200);
+  });
+});
+
+describe('a rename at the same moment undoes nothing', () => {
+  const waiting = async () => {
+    const [row] = await app.db.query<{ count: number }>(
+      `select count(*)::int from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    return row!.count;
+  };
+
+  test.each([
+    ['a password that is removed', '/password', 'DELETE', undefined, { hasPassword: false, active: true }],
+    ['a deactivation', '', 'PATCH', { active: false }, { hasPassword: true, active: false }],
+    ['other teams', '', 'PATCH', { teams: 'all' }, { teams: 'all' }],
+  ])('%s', async (what, path, method, json, expected) => {
+    const admin = await machine(app, 'admin');
+    await admin.put('/api/teams/second-line', { name: 'Second line', externalIds: [], timezone: 'UTC' });
+    const email = `${method}${what.length}@example.org`;
+    const eve = { name: 'Eve', email, role: 'lead', teams: ['second-line'] };
+    const { id } = (await admin.post('/api/users', eve)).body as { id: number };
+    await app.db.query(`update users set password_hash = 'the old one' where id = $1`, [id]);
+    const both = await app.db.transaction(async (tx) => {
+      await tx.query('lock table teams in access exclusive mode');
+      const renamed = admin.patch(`/api/users/${id}`, { name: 'Eve Adams' });
+      await until(async () => (await waiting()) > 0, 'the rename to be held back');
+      let isOver = false;
+      const headers = { authorization: `Bearer ${admin.key}` };
+      const done = app
+        .fetch(`/api/users/${id}${path}`, { method, json, headers })
+        .finally(() => (isOver = true));
+      await until(async () => isOver || (await waiting()) > 1, 'the other to end or to wait');
+      return { renamed, done };
+    });
+    expect((await both.renamed).status).toBe(200);
+    expect((await both.done).status).toBeLessThan(300);
+    const people = (await admin.get('/api/users')).body as { id: number }[];
+    expect(people.find((each) => each.id === id)).toMatchObject({ name: 'Eve Adams', ...expected });
   });
 });
 

@@ -3,6 +3,7 @@ import { ApiKeys } from '../../../src/auth/api-keys.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { Helpdesk } from '../../harness/helpdesk.js';
 import { zendeskSecret } from '../../harness/integration.js';
+import { until } from '../../harness/until.js';
 
 let app: TestApp;
 let headers: Record<string, string>;
@@ -73,6 +74,22 @@ test('changing keeps the secret; switching off shuts the door', async () => {
   expect(changed.body).toMatchObject({ name: 'Quieter', mapping: { bots: ['robot@desk.example'] } });
   expect(changed.body).not.toHaveProperty('secret');
   expect(await statusFor('quiet', made.secret)).toBe(401);
+});
+
+test('a change does not switch on again what is switched off at the same moment', async () => {
+  await put('racing', { helpdesk: 'standard', name: 'Racing' });
+  const { renamed } = await app.db.transaction(async (tx) => {
+    await tx.query(`update integrations set active = false where id = 'racing'`);
+    const renamed = put('racing', { helpdesk: 'standard', name: 'Raced' });
+    await until(async () => {
+      const waiting = await app.db.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      return waiting.length > 0;
+    }, 'the other change to be held back');
+    return { renamed };
+  });
+  expect((await renamed).body).toMatchObject({ name: 'Raced', active: false });
 });
 
 test('the list says when something came last and what waits', async () => {
