@@ -25,6 +25,10 @@ export class ApiKey {
   @Column('text', { array: true, nullable: true })
   scopes: string[] | null;
 
+  /** The id of the user who made it, also where they did so with another key; null where none did. */
+  @Column('bigint', { name: 'made_by', nullable: true })
+  madeBy: string | null;
+
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;
 

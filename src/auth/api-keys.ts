@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Env } from '../../config/env.js';
-import { IsNull, type Repository } from 'typeorm';
+import { type EntityManager, IsNull, type Repository } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { Audit } from '../audit/audit.js';
 import { type Instant, iso, type Millis, MINUTE } from '../engine/instant.js';
@@ -39,14 +39,17 @@ export class ApiKeys {
     if (expiresAt !== null && expiresAt <= at) throw new Invalid('expiresAt', 'lies in the past');
     const id = randomBytes(8).toString('hex');
     const key = `pk_${id}_${newToken()}`;
-    const row = { id, name, keyHash: hashOf(key), role, teams, scopes, createdAt: at, expiresAt };
     const unused = { revokedAt: null, lastUsedAt: null };
-    await this.keys.manager.transaction(async (tx) => {
-      await tx.insert(ApiKey, { ...row, ...unused });
+    const row = await this.keys.manager.transaction(async (tx) => {
+      const madeBy = await this.makerOf(tx, by);
+      const made = { name, role, teams, scopes, madeBy, createdAt: at, expiresAt, ...unused };
+      const row = { id, keyHash: hashOf(key), ...made };
+      await tx.insert(ApiKey, row);
       const after = { name, role, teams, scopes, expiresAt: expiresAt === null ? null : iso(expiresAt) };
       await this.audit.record(tx, { by, act: 'api_key.created', subject: { kind: 'api_key', id }, after });
+      return row;
     });
-    return { row: { ...row, ...unused }, key };
+    return { row, key };
   }
 
   list(): Promise<ApiKey[]> {
@@ -82,5 +85,10 @@ export class ApiKeys {
       await this.keys.update({ id: row.id }, { lastUsedAt: at });
     }
     return { kind: 'api_key', id: row.id, name: row.name, role: row.role, scopes: row.scopes, sees };
+  }
+
+  private async makerOf(tx: EntityManager, { kind, id }: Actor): Promise<string | null> {
+    if (kind === 'user') return id;
+    return kind === 'api_key' ? (await tx.findOneByOrFail(ApiKey, { id: id! })).madeBy : null;
   }
 }

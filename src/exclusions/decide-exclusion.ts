@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { Audit } from '../audit/audit.js';
 import type { Act } from '../audit/acts.js';
 import type { Caller } from '../auth/caller.js';
+import { refuseTwoEyes } from '../auth/four-eyes.js';
 import { Database } from '../database/database.js';
 import type { Instant } from '../engine/instant.js';
 import { Conflict, Forbidden, Invalid } from '../http/problem.js';
@@ -31,7 +32,7 @@ export class DecideExclusion {
   /** Four eyes: from now on it holds, as if it always had. */
   approve(id: number, by: Caller): Promise<void> {
     return this.decide(id, by, 'exclusion.approved', async (tx, exclusion, at) => {
-      refuseTwoEyes(exclusion, by);
+      await refuseTwoEyes(tx, exclusion.declared.by, by);
       if (exclusion.withdrawn !== null) throw new Conflict('id', 'is of an exclusion that was withdrawn');
       await recordDecision(tx, id, { act: 'approved', at, by });
       await reachTickets(tx, exclusion, at);
@@ -72,15 +73,5 @@ export class DecideExclusion {
       await this.live.publish(tx, 'punctual_promises', '');
     });
     this.wake.wake(QUEUE.wakeups);
-  }
-}
-
-/** A key is nobody: whoever made it could use it to approve what they declared. */
-function refuseTwoEyes({ declared }: ExclusionRow, by: Caller): void {
-  if (by.kind !== 'user') {
-    throw new Forbidden('An exclusion is approved by a person who signs in, not by an API key.');
-  }
-  if (declared.by.kind === by.kind && declared.by.id === by.id) {
-    throw new Forbidden('Whoever declared an exclusion cannot approve it: somebody else has to look at it.');
   }
 }

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { person } from '../harness/person.js';
 import { story, type Story } from '../harness/story.js';
 import { describeInBrowser, launch } from './browser.js';
 import { buildPage, type Visitor, visitor } from './visitor.js';
@@ -77,7 +78,8 @@ describeInBrowser('the reviews, in a browser', () => {
     await page.getByLabel('Why should it be waived?').fill('Their own firewall was down');
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
     await adam.seen('You proposed it: somebody else has to look at it.');
-    await s.admin.post('/api/breaches/2/waiver/decide', { verdict: 'refused' });
+    const eve = await person(s.app, s.admin, { name: 'Eve' });
+    await eve.post('/api/breaches/2/waiver/decide', { verdict: 'refused' });
     await s.admin.post('/api/breaches/2/waiver', { reason: 'Their lawyer called' });
     await page.reload();
     const card = page.getByRole('region', { name: 'Waiver for 1077' });

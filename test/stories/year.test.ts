@@ -1,3 +1,4 @@
+import { person } from '../harness/person.js';
 import { machine, type Machine } from '../harness/signed-in.js';
 import { type Story, story } from '../harness/story.js';
 
@@ -237,7 +238,8 @@ describe('a year of Acme Care', () => {
     expect((await lead.post('/api/disputes/1/answer', upheld)).status).toBe(200);
     const waives = { verdict: 'waived' };
     expect((await lead.post('/api/breaches/1/waiver/decide', waives)).status).toBe(403);
-    expect((await s.admin.post('/api/breaches/1/waiver/decide', waives)).status).toBe(204);
+    const eve = await person(s.app, s.admin, { name: 'Eve' });
+    expect((await eve.post('/api/breaches/1/waiver/decide', waives)).status).toBe(204);
     await s.settle();
     expect(s.mailbox.to(ADA.address).at(-1)!.subject).toBe(
       'Resolution: breach waived: 2026-01-05/1 · Printer on fire',

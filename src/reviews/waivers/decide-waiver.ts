@@ -3,8 +3,9 @@ import type pg from 'pg';
 import { Env } from '../../../config/env.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
+import { refuseTwoEyes } from '../../auth/four-eyes.js';
 import { Database, timestamptz } from '../../database/database.js';
-import { Conflict, Forbidden, NotFound } from '../../http/problem.js';
+import { Conflict, NotFound } from '../../http/problem.js';
 import { noticesOfWaiver } from '../../notices/decide-notices.js';
 import { putIntoOutbox, recallFromOutbox } from '../../notices/outbox.js';
 import { publishEvents } from '../../notices/webhooks-out/publish-events.js';
@@ -13,7 +14,7 @@ import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
 import { leaveOut } from './leave-out.js';
 import { lockedBreach, refuseEnded, type WaivableBreach } from './locked-breach.js';
-import { identityOf } from './propose-waiver.js';
+import { ofIdentity } from './propose-waiver.js';
 import { type Decision, waiverEvent } from './waiver-event.js';
 
 export interface WaiverVerdict {
@@ -21,7 +22,7 @@ export interface WaiverVerdict {
   readonly remark?: string;
 }
 
-/** The other two of four eyes: decided once, and never by whoever proposed it. */
+/** The other two of four eyes: decided once, by a person, and never by whoever proposed it. */
 @Injectable()
 export class DecideWaiver {
   constructor(
@@ -37,7 +38,7 @@ export class DecideWaiver {
     await this.database.transaction(async (tx) => {
       const breach = await lockedBreach(tx, breachId, by.sees);
       const { id, proposer, reason } = await openProposal(tx, breachId);
-      if (proposer === identityOf(by)) throw new Forbidden('Nobody decides about their own proposal.');
+      await refuseTwoEyes(tx, ofIdentity(proposer), by);
       await tx.query(
         `update waivers set verdict = $2, remark = $3, decided_at = $4, decided_by = $5
          where id = $1 and decided_at is null`,

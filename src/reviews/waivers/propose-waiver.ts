@@ -48,3 +48,9 @@ export class ProposeWaiver {
 }
 
 export const identityOf = ({ kind, id }: Actor): string => `${kind} ${id ?? ''}`;
+
+/** The reverse. */
+export function ofIdentity(identity: string): { kind: string; id: string } {
+  const [kind = '', id = ''] = identity.split(' ');
+  return { kind, id };
+}

@@ -16,7 +16,7 @@ export interface Waiver {
   readonly reason: string;
   readonly proposedAt: Instant;
   readonly proposedBy: string;
-  /** Whether whoever asks proposed it, and so cannot decide about it. */
+  /** Whether whoever asks proposed it, also with a key of theirs, and so cannot decide about it. */
   readonly isOwn: boolean;
   /** Null while nobody has decided. */
   readonly verdict: 'waived' | 'refused' | null;
@@ -38,7 +38,9 @@ export class Waivers {
     return this.database.query<Waiver & Record<string, unknown>>(
       `select w.id, w.breach_id as "breachId", t.id as "ticketId", t.external_id as "ticketExternalId", b.metric,
          b.breached_at as "breachedAt", w.reason, w.proposed_at as "proposedAt", w.proposed_by as "proposedBy",
-         w.proposer = $1 as "isOwn", w.verdict, w.remark, w.decided_at as "decidedAt", w.decided_by as "decidedBy",
+         w.proposer = $1 or w.proposer in (
+           select 'api_key ' || k.id from api_keys k where 'user ' || k.made_by = $1) as "isOwn",
+         w.verdict, w.remark, w.decided_at as "decidedAt", w.decided_by as "decidedBy",
          w.withdrawn_at as "withdrawnAt", w.withdrawn_by as "withdrawnBy", w.withdrawn_because as "withdrawnBecause"
        from waivers w join breaches b on b.id = w.breach_id join tickets t on t.id = b.ticket_id
        where ${visibleTickets(sees, values)}

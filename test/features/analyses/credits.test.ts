@@ -8,6 +8,7 @@ import type { Figures } from '../../../src/engine/credit/figures.js';
 import { Sweep } from '../../../src/clocks/sweep.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { connect } from '../../harness/integration.js';
+import { person } from '../../harness/person.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
 import { until } from '../../harness/until.js';
@@ -203,7 +204,8 @@ test('what was waived is no breach of today’s side, and nobody has decided abo
   const lead = await machine(app, 'lead');
   const late = await breachOf('2026-01/3');
   await lead.post(`/api/breaches/${late}/waiver`, { reason: 'The door was locked' });
-  expect((await admin.post(`/api/breaches/${late}/waiver/decide`, { verdict: 'waived' })).status).toBe(204);
+  const eve = await person(app, admin, { name: 'Eve' });
+  expect((await eve.post(`/api/breaches/${late}/waiver/decide`, { verdict: 'waived' })).status).toBe(204);
   const { rows, breaches, differing, credits } = await answerTo(CARE);
   expect(breaches).toEqual({ today: 2, waived: 1, draft: 3 });
   const all = (side: 'today' | 'draft', what: string) =>

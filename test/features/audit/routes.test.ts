@@ -10,6 +10,7 @@ import { sealOwner } from '../../../src/agreements/life/propose-agreement.js';
 import { Seal } from '../../../src/integrations/seal.js';
 import { type Answer, startApp, type TestApp } from '../../harness/app.js';
 import { connect } from '../../harness/integration.js';
+import { person } from '../../harness/person.js';
 import { registeredRoutes } from '../auth/registered-routes.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
 import { OFFICE } from '../../harness/story.js';
@@ -194,9 +195,9 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
   'POST /api/breaches/:id/waiver/decide': {
     ask: async () => {
       const path = `/api/breaches/${await aBreach('first')}/waiver/decide`;
-      return (await machine(app, 'admin')).post(path, { verdict: 'waived' });
+      return (await person(app, admin, { name: 'Adam' })).post(path, { verdict: 'waived' });
     },
-    acts: ['waiver.granted'],
+    acts: ['user.created', 'user.sign_in_link_issued', 'sign_in.succeeded', 'waiver.granted'],
   },
   'POST /api/breaches/:id/waiver/withdraw': {
     ask: async () =>

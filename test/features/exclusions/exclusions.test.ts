@@ -114,6 +114,16 @@ test('nobody approves what they declared, nor does a key; each is decided once',
   await expect(s.db.query('delete from exclusion_decisions')).rejects.toThrow('only ever added to');
 });
 
+test('what a key declared, whoever made it declared', async () => {
+  await begin('2026-03-02T09:00:00Z', 2);
+  const ada = await person(s.app, s.admin, { name: 'Ada' });
+  const { body: made } = await ada.post('/api/api-keys', { name: 'Ada’s', role: 'lead' });
+  const headers = { authorization: `Bearer ${made.key}` };
+  const json = powerCut('2026-03-02T08:00:00Z', undefined);
+  const { body: declared } = await s.app.fetch('/api/exclusions', { method: 'POST', headers, json });
+  expect((await ada.post(`/api/exclusions/${declared.id}/approve`)).status).toBe(403);
+});
+
 test('one without an end pauses; closing it gives the deadline back', async () => {
   await begin('2026-03-02T09:00:00Z', 4);
   const eve = await person(s.app, s.admin, { name: 'Eve' });
