@@ -14,6 +14,7 @@ import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import type { AgreementBody, AgreementTerms } from './agreement.js';
 import { inspectAgreement, LEAVES_BARE } from './inspect-agreement.js';
+import { needsApproval } from './needs-approval.js';
 import { parseAgreement } from './parse-agreement.js';
 import { readAgreement } from './read-agreement.js';
 import { endOf, startOf } from './term-instants.js';
@@ -41,7 +42,6 @@ interface Latest {
   readonly inForceFrom: Instant;
   readonly inForceTo: Instant | null;
   readonly unchanged: boolean;
-  readonly approval: string | null;
 }
 
 interface Publishing {
@@ -81,7 +81,7 @@ export class PublishAgreement {
     refuseErrors(findings);
     await this.place(tx, id, draft);
     const latest = await this.latest(tx, { ...agreement, inForceTo: inForceTo ?? undefined });
-    if (!approved) refuseUnapproved(draft, latest);
+    if (!approved && (await needsApproval(tx, id, draft))) throw unapproved();
     if (latest?.unchanged) {
       await this.record(tx, by, id, latest, latest);
       return { version: latest.version, findings };
@@ -143,8 +143,7 @@ export class PublishAgreement {
     const { rows } = await tx.query<Latest>(
       `select version, body, reach, in_force_from as "inForceFrom", in_force_to as "inForceTo",
          body = $2::jsonb and in_force_to is not distinct from $3
-           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged,
-         body ->> 'approval' as approval
+           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged
        from agreement_versions where agreement_id = $1 order by version desc limit 1`,
       [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
     );
@@ -198,14 +197,11 @@ function refuseErrors(findings: readonly Finding[]): void {
   if (error !== undefined) throw new Malformed(error.field, error.message);
 }
 
-/** The way around it is not to send `none`: what holds decides, until both parties have agreed to something else. */
-function refuseUnapproved({ contract }: AgreementTerms, latest: Latest | undefined): void {
-  if (contract.approval === 'none' && latest?.approval !== 'both_parties') return;
-  throw new Conflict(
+const unapproved = () =>
+  new Conflict(
     'approval',
     'is both_parties: keep it as a draft, propose it, and publish it when both have approved',
   );
-}
 
 function refuseBare(findings: readonly Finding[]): void {
   const bare = findings.find(({ field }) => field === LEAVES_BARE);

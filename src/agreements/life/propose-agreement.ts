@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import type { Executor } from '../../database/executor.js';
 import type { Actor } from '../../audit/actor.js';
 import { Audit } from '../../audit/audit.js';
 import { hashOf, newToken } from '../../auth/token.js';
@@ -14,6 +13,7 @@ import { Seal } from '../../integrations/seal.js';
 import { Now } from '../../system-now.js';
 import type { AgreementTerms } from '../agreement.js';
 import { inspectAgreement } from '../inspect-agreement.js';
+import { needsApproval } from '../needs-approval.js';
 import { parseAgreement } from '../parse-agreement.js';
 import { PublishAgreement } from '../publish-agreement.js';
 import type { Asked } from './life.js';
@@ -100,21 +100,6 @@ export class ProposeAgreement {
 }
 
 export const sealOwner = (proposalId: number, address: string): string => `sign-off ${proposalId} ${address}`;
-
-/** What holds today decides as well: nobody gets out of an approval by proposing that none is needed. */
-export async function needsApproval(
-  tx: Executor,
-  id: string,
-  { contract }: AgreementTerms,
-): Promise<boolean> {
-  if (contract.approval === 'both_parties') return true;
-  const { rows } = await tx.query<{ approval: string | null }>(
-    `select body ->> 'approval' as approval from agreement_versions where agreement_id = $1
-     order by version desc limit 1`,
-    [id],
-  );
-  return rows[0]?.approval === 'both_parties';
-}
 
 function approversOf({ contract: { parties } }: AgreementTerms): Asked[] {
   const asked = (['provider', 'customer'] as const).map((party) =>

@@ -46,13 +46,15 @@ export class PublishProposal {
     if (proposal) refuseSurprise(await this.effectOf(proposal, at, by), confirmed);
     return this.database.transaction(async (tx) => {
       const { id: proposalId, hash: _, ...proposed } = await lockedProposal(tx, id);
-      const waiting = awaited(await askedFor(tx, proposalId), await decisionsOf(tx, id), proposalId);
+      const asked = await askedFor(tx, proposalId);
+      const waiting = awaited(asked, await decisionsOf(tx, id), proposalId);
       if (waiting.length > 0) {
         const whom = waiting.map(({ name, party }) => `${name} (${party})`).join(' and ');
         throw new Conflict('proposal', `still waits for the approval of ${whom}`);
       }
       const publication = { ...publicationOf(proposed), force };
-      const published = await this.publishAgreement.publish(tx, publication, { by, at, approved: true });
+      const approved = asked.length > 0;
+      const published = await this.publishAgreement.publish(tx, publication, { by, at, approved });
       const { version } = published;
       await recordDecision(tx, this.audit, by, {
         agreementId: id,

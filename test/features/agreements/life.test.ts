@@ -184,6 +184,49 @@ test('what both have signed cannot be replaced by one of them', async () => {
   expect((await lead.delete('/api/agreements/signed/draft')).status).toBe(204);
 });
 
+describe('a version that both have agreed to for another day', () => {
+  const free = (seconds: number) => ({ ...care(seconds), approval: 'none' });
+  const publish = async (id: string, body: object, inForceFrom?: string) => {
+    await lead.put(`/api/agreements/${id}/draft`, body);
+    const { body: answered } = await lead.post(`/api/agreements/${id}/proposal`, {
+      reach: 'new',
+      inForceFrom,
+    });
+    const { hash, awaited } = answered.proposal;
+    for (const { address } of awaited) await answer(await linkFor(address), { verdict: 'approved', hash });
+    const { status } = await admin.post(`/api/agreements/${id}/proposal/publish`, { confirm });
+    return [awaited.length, status];
+  };
+  const put = async (id: string, body: object) => (await admin.put(`/api/agreements/${id}`, body)).status;
+
+  test('frees nobody before that day', async () => {
+    expect(await publish('freed', care())).toEqual([2, 200]);
+    now.set('2026-11-24T09:00:00Z');
+    expect(await publish('freed', free(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
+    expect(await put('freed', free(999_999))).toBe(409);
+    expect(await put('freed', { ...free(999_999), inForceFrom: '2026-12-31T23:59:59.999Z' })).toBe(409);
+    await lead.put('/api/agreements/freed/draft', free(999_999));
+    const { body } = await lead.post('/api/agreements/freed/proposal', { reach: 'new' });
+    expect(body.proposal.awaited).toHaveLength(2);
+    await lead.post('/api/agreements/freed/proposal/withdraw', {});
+    expect(await put('freed', { ...free(3_600), inForceFrom: '2027-01-01T00:00:00Z' })).toBe(200);
+    expect((await life('freed')).versions).toMatchObject([
+      { version: 3, state: 'scheduled' },
+      { version: 2, state: 'superseded' },
+      { version: 1, state: 'active' },
+    ]);
+  });
+
+  test('is not replaced before that day either', async () => {
+    expect(await put('bound', free(3_600))).toBe(200);
+    now.set('2026-11-24T09:00:00Z');
+    expect(await publish('bound', care(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
+    expect(await put('bound', free(999_999))).toBe(409);
+    now.set('2027-01-01T00:00:00Z');
+    expect(await put('bound', free(999_999))).toBe(409);
+  });
+});
+
 test('words of an earlier release hold on, can be amended and ended, and are not accepted anew', async () => {
   const rule = { kind: 'unauthorised_change', tags: ['vip'] };
   const old = {
