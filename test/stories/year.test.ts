@@ -124,8 +124,11 @@ describe('a year of Acme Care', () => {
     expect((await lead.post('/api/agreements/care/proposal', how)).status).toBe(201);
     await s.settle();
   };
-  const publish = (moved: number) =>
-    s.admin.post('/api/agreements/care/proposal/publish', { confirm: { moved, brokenAtOnce: 0, mails: 0 } });
+  const publish = async (moved: number) => {
+    const { hash } = (await life()).proposal;
+    const confirm = { moved, brokenAtOnce: 0, mails: 0 };
+    return s.admin.post('/api/agreements/care/proposal/publish', { hash, confirm });
+  };
 
   const statements = async () =>
     (await lead.get('/api/statements?agreement=care')).body.reverse() as {
@@ -304,6 +307,7 @@ describe('a year of Acme Care', () => {
     const { body: effect } = await lead.get('/api/agreements/care/proposal/effect');
     expect(effect).toMatchObject({
       sentence: '1 running clock moves, 0 would be breached at once, 0 mails for the past',
+      hash: (await life()).proposal.hash,
       confirm: { moved: 1, brokenAtOnce: 0, mails: 0 },
     });
     expect((await publish(0)).status).toBe(409);

@@ -144,7 +144,7 @@ export class LifeController {
     return { link, expiresAt: iso(expiresAt) };
   }
 
-  /** What publishing the proposal would do to the clocks that run, and what has to be confirmed for it. */
+  /** What publishing the proposal would do to the clocks that run; its hash and what has to be confirmed are sent to publish it. */
   @Allow('lead')
   @Get('agreements/:id/proposal/effect')
   async effect(@Param('id') id: string, @CalledBy() by: Caller) {
@@ -157,8 +157,8 @@ export class LifeController {
   @Audited('agreement.published')
   @Post('agreements/:id/proposal/publish')
   @HttpCode(200)
-  async publish(@Param('id') id: string, @Body() { confirm, force }: PublishBody, @CalledBy() by: Caller) {
-    const { findings } = await this.publishProposal.run(id, confirm, force, by);
+  async publish(@Param('id') id: string, @Body() { force, ...seen }: PublishBody, @CalledBy() by: Caller) {
+    const { findings } = await this.publishProposal.run(id, seen, force, by);
     return { ...(await this.showLife.run(id, by)), findings };
   }
 

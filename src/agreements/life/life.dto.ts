@@ -52,6 +52,9 @@ class ConfirmBody {
 }
 
 export class PublishBody {
+  /** Of the proposal that was looked at: another may have taken its place. */
+  @IsHash() hash: string;
+
   /** As `GET …/proposal/effect` gives it: nobody publishes what they have not seen. */
   @IsObject() @ValidateNested() @Type(() => ConfirmBody) confirm: ConfirmBody;
   @MayBeMissing() @IsBoolean() force = false;

@@ -18,6 +18,11 @@ import {
 } from './life-rows.js';
 
 /** What the publisher saw and takes upon themselves. */
+export interface Seen {
+  readonly hash: string;
+  readonly confirm: Confirmed;
+}
+
 export interface Confirmed {
   readonly moved: number;
   readonly brokenAtOnce: number;
@@ -35,17 +40,23 @@ export class PublishProposal {
   ) {}
 
   /** Undefined where nothing is proposed. */
-  async effect(id: string, by: Caller): Promise<Effect | undefined> {
+  async effect(id: string, by: Caller): Promise<(Effect & Pick<Seen, 'hash'>) | undefined> {
     const proposal = await openProposal(this.database.pool, id);
-    return proposal && this.effectOf(proposal, this.now.now(), by);
+    if (proposal === undefined) return undefined;
+    return { hash: proposal.hash, ...(await this.effectOf(proposal, this.now.now(), by)) };
   }
 
-  async run(id: string, confirmed: Confirmed, force: boolean, by: Caller): Promise<Publication> {
+  async run(id: string, { hash, confirm }: Seen, force: boolean, by: Caller): Promise<Publication> {
     const at = this.now.now();
     const proposal = await openProposal(this.database.pool, id);
-    if (proposal) refuseSurprise(await this.effectOf(proposal, at, by), confirmed);
+    if (proposal) {
+      refuseOther(proposal, hash);
+      refuseSurprise(await this.effectOf(proposal, at, by), confirm);
+    }
     return this.database.transaction(async (tx) => {
-      const { id: proposalId, hash: _, ...proposed } = await lockedProposal(tx, id);
+      const locked = await lockedProposal(tx, id);
+      refuseOther(locked, hash);
+      const { id: proposalId, hash: _, ...proposed } = locked;
       const asked = await askedFor(tx, proposalId);
       const waiting = awaited(asked, await decisionsOf(tx, id), proposalId);
       if (waiting.length > 0) {
@@ -88,6 +99,11 @@ const publicationOf = ({
   inForceFrom: inForceFrom ?? undefined,
   inForceTo: inForceTo ?? undefined,
 });
+
+function refuseOther(proposal: ProposalRow, hash: string): void {
+  if (proposal.hash === hash) return;
+  throw new Conflict('hash', 'is not that of the proposal: read it again before you publish it');
+}
 
 /** Tickets come and go while somebody reads. Less than they agreed to is no surprise; more is. */
 function refuseSurprise(effect: Effect, confirmed: Confirmed): void {

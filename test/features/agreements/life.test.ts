@@ -70,6 +70,8 @@ const answer = (link: string, form: Record<string, string>) =>
   });
 
 const confirm = { moved: 0, brokenAtOnce: 0, mails: 0 };
+const publish = async (id: string, by = admin) =>
+  by.post(`/api/agreements/${id}/proposal/publish`, { hash: (await life(id)).proposal.hash, confirm });
 
 test('from a draft to a version in force, with both names under it', async () => {
   const hash = await proposed('signed');
@@ -98,7 +100,7 @@ test('from a draft to a version in force, with both names under it', async () =>
   expect(page.text).toContain('An agreement between Desk Ltd and Acme Inc');
   now.set('2026-11-24T10:00:00Z');
   expect((await answer(carls, { verdict: 'approved', hash })).status).toBe(200);
-  const tooSoon = await admin.post('/api/agreements/signed/proposal/publish', { confirm });
+  const tooSoon = await publish('signed');
   expect(tooSoon.body.errors).toEqual([
     { field: 'proposal', reason: 'still waits for the approval of Ada Lovelace (provider)' },
   ]);
@@ -106,9 +108,13 @@ test('from a draft to a version in force, with both names under it', async () =>
   expect(await life('signed')).toMatchObject({ state: 'approved', proposal: { awaited: [] } });
 
   const effect = await lead.get('/api/agreements/signed/proposal/effect');
-  expect(effect.body).toMatchObject({ confirm, sentence: expect.stringContaining('0 running clocks move') });
-  expect((await lead.post('/api/agreements/signed/proposal/publish', { confirm })).status).toBe(403);
-  const published = await admin.post('/api/agreements/signed/proposal/publish', { confirm });
+  expect(effect.body).toMatchObject({
+    hash,
+    confirm,
+    sentence: expect.stringContaining('0 running clocks move'),
+  });
+  expect((await publish('signed', lead)).status).toBe(403);
+  const published = await publish('signed');
   expect(published.body).toMatchObject({
     state: 'active',
     next: null,
@@ -155,7 +161,7 @@ test('approvers are told in words what would change, in the mail and on the page
   expect((await life('signed')).proposal.changes).toEqual(sentences);
 
   for (const { address } of [carl, ada]) await answer(await linkFor(address), { verdict: 'approved', hash });
-  await admin.post('/api/agreements/signed/proposal/publish', { confirm });
+  await publish('signed');
   expect((await lead.get('/api/agreements/signed/diff')).body).toEqual({
     from: 1,
     to: 2,
@@ -186,7 +192,7 @@ test('what both have signed cannot be replaced by one of them', async () => {
 
 describe('a version that both have agreed to for another day', () => {
   const free = (seconds: number) => ({ ...care(seconds), approval: 'none' });
-  const publish = async (id: string, body: object, inForceFrom?: string) => {
+  const agreed = async (id: string, body: object, inForceFrom?: string) => {
     await lead.put(`/api/agreements/${id}/draft`, body);
     const { body: answered } = await lead.post(`/api/agreements/${id}/proposal`, {
       reach: 'new',
@@ -194,15 +200,14 @@ describe('a version that both have agreed to for another day', () => {
     });
     const { hash, awaited } = answered.proposal;
     for (const { address } of awaited) await answer(await linkFor(address), { verdict: 'approved', hash });
-    const { status } = await admin.post(`/api/agreements/${id}/proposal/publish`, { confirm });
-    return [awaited.length, status];
+    return [awaited.length, (await publish(id)).status];
   };
   const put = async (id: string, body: object) => (await admin.put(`/api/agreements/${id}`, body)).status;
 
   test('frees nobody before that day', async () => {
-    expect(await publish('freed', care())).toEqual([2, 200]);
+    expect(await agreed('freed', care())).toEqual([2, 200]);
     now.set('2026-11-24T09:00:00Z');
-    expect(await publish('freed', free(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
+    expect(await agreed('freed', free(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
     expect(await put('freed', free(999_999))).toBe(409);
     expect(await put('freed', { ...free(999_999), inForceFrom: '2026-12-31T23:59:59.999Z' })).toBe(409);
     await lead.put('/api/agreements/freed/draft', free(999_999));
@@ -220,7 +225,7 @@ describe('a version that both have agreed to for another day', () => {
   test('is not replaced before that day either', async () => {
     expect(await put('bound', free(3_600))).toBe(200);
     now.set('2026-11-24T09:00:00Z');
-    expect(await publish('bound', care(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
+    expect(await agreed('bound', care(1_800), '2027-01-01T00:00:00Z')).toEqual([2, 200]);
     expect(await put('bound', free(999_999))).toBe(409);
     now.set('2027-01-01T00:00:00Z');
     expect(await put('bound', free(999_999))).toBe(409);
@@ -407,13 +412,30 @@ test('without a mail server it is said that nobody was asked, and an admin hands
 
 test('without approvers, a draft is proposed and published by those who may', async () => {
   const { approval: _, ...open } = care();
-  await proposed('open', open);
+  const hash = await proposed('open', open);
   expect(await life('open')).toMatchObject({ state: 'approved' });
   expect(
-    (await admin.post('/api/agreements/open/proposal/publish', { confirm: { ...confirm, moved: -1 } }))
+    (await admin.post('/api/agreements/open/proposal/publish', { hash, confirm: { ...confirm, moved: -1 } }))
       .status,
   ).toBe(400);
-  expect((await admin.post('/api/agreements/open/proposal/publish', { confirm })).body.state).toBe('active');
+  expect((await publish('open')).body.state).toBe('active');
+});
+
+test('nothing is published but what was looked at', async () => {
+  const { approval: _, ...open } = care();
+  await proposed('looked', open);
+  const { hash, confirm: seen } = (await admin.get('/api/agreements/looked/proposal/effect')).body;
+  await lead.post('/api/agreements/looked/proposal/withdraw', {});
+  const other = await proposed('looked', { ...open, title: 'Twelve days' });
+  const send = (sent: object) => admin.post('/api/agreements/looked/proposal/publish', sent);
+  expect((await send({ confirm: seen })).body.errors[0].field).toBe('hash');
+  const { status, body } = await send({ hash, confirm: seen });
+  expect({ status, errors: body.errors }).toEqual({
+    status: 409,
+    errors: [{ field: 'hash', reason: 'is not that of the proposal: read it again before you publish it' }],
+  });
+  expect((await life('looked')).versions).toEqual([]);
+  expect((await send({ hash: other, confirm: seen })).body.state).toBe('active');
 });
 
 test('an agreement ends on a day and for a reason, not within its notice', async () => {

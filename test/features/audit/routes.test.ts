@@ -115,8 +115,9 @@ const EXAMPLES: Record<string, { readonly ask: () => Promise<Answer>; readonly a
     acts: ['user.created', 'user.sign_in_link_issued', 'sign_in.succeeded', 'agreement.approved'],
   },
   'POST /api/agreements/:id/proposal/publish': {
-    ask: () =>
+    ask: async () =>
       admin.post('/api/agreements/care/proposal/publish', {
+        hash: await hashOfProposal('care'),
         confirm: { moved: 99, brokenAtOnce: 99, mails: 99 },
       }),
     acts: ['agreement.published'],

@@ -12,12 +12,12 @@ interface Props {
   readonly role: string;
 }
 
-/** First what publishing would do to the clocks that run; then publishing, which confirms just that. */
+/** First what publishing would do to the clocks that run; then publishing, which confirms just that, and the words that are shown. */
 export function PublishProposal({ id, proposal: { hash, awaited }, role }: Props) {
   const [isAsked, ask] = useState(false);
   const effect = useEffectOf(id, hash, isAsked);
   const publish = useAct(id, (sent: Pick<ShownEffect, 'confirm'> & { force: boolean }) =>
-    send('POST', `${pathOf(id)}/proposal/publish`, sent),
+    send('POST', `${pathOf(id)}/proposal/publish`, { hash, ...sent }),
   );
   const confirmed = effect.data?.confirm;
   return (

@@ -129,8 +129,12 @@ test('who approved, and when, stands under the published version', async () => {
     });
     expect(answered.status).toBe(200);
   }
-  const confirm = { moved: 0, brokenAtOnce: 0, mails: 0 };
-  const published = await admin.post('/api/agreements/signed/proposal/publish', { confirm, force: true });
+  const sent = {
+    hash: life.proposal.hash,
+    confirm: { moved: 0, brokenAtOnce: 0, mails: 0 },
+    force: true,
+  };
+  const published = await admin.post('/api/agreements/signed/proposal/publish', sent);
   expect({ status: published.status, errors: published.body.errors }).toEqual({ status: 200 });
   const page = await agent.get('/api/agreements/signed/document?version=1');
   expect(page.text).toContain('approved on 2 February 2026, 10:00 (Europe/Berlin)');
