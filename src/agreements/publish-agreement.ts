@@ -5,6 +5,7 @@ import { Audit } from '../audit/audit.js';
 import { PromiseChanges } from '../calendars/promise-changes.js';
 import { refuseTooFar, tooEarly } from '../calendars/publish-calendar.js';
 import { refuseClosedPeriod } from '../credits/refuse-closed-period.js';
+import { refuseOtherCurrency } from '../credits/refuse-other-currency.js';
 import { Database, timestamptz } from '../database/database.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import type { Finding } from '../engine/finding.js';
@@ -90,6 +91,7 @@ export class PublishAgreement {
     const inForce = await this.inForce(tx, id, at);
     if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
     await refuseClosedPeriod(tx, id, inForceFrom);
+    await refuseOtherCurrency(tx, id, draft.credits);
     const version = (latest?.version ?? 0) + 1;
     await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [
       id,

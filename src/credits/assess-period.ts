@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
-import { type Figures, figuresOf } from '../engine/credit/figures.js';
+import { accounted, type Figures, figuresOf } from '../engine/credit/figures.js';
 import type { Span } from '../engine/instant.js';
 import { MeasureAgreement } from '../measures/measure-agreement.js';
 import { type Evidence, evidence, hashOf } from './evidence.js';
-import type { AccountedVersion } from './period-book.js';
+import { type AccountedVersion, PeriodBook } from './period-book.js';
 
 export interface Assessment extends Evidence {
   readonly figures: Figures;
@@ -15,15 +15,19 @@ export interface Assessment extends Evidence {
 /** Reads the facts of a period and what the periods before it came to; says what it comes to. Writes nothing. */
 @Injectable()
 export class AssessPeriod {
-  constructor(private readonly measureAgreement: MeasureAgreement) {}
+  constructor(
+    private readonly measureAgreement: MeasureAgreement,
+    private readonly book: PeriodBook,
+  ) {}
 
   /** @throws Unreadable where service hours are measured by one that cannot be read any more */
   async run(tx: pg.PoolClient, terms: AccountedVersion, { from, to }: Span): Promise<Assessment> {
     const { agreementId } = terms;
     const cycles = await evidence(tx, agreementId, { from, to });
     const measures = await this.measureAgreement.run(tx, terms, { from, to }, 'everything');
-    const { rows } = await tx.query<{ figures: Figures }>(
-      `select r.figures from statements s
+    const creditTerms = await this.book.creditTerms(agreementId);
+    const { rows } = await tx.query<{ version: number; figures: Figures }>(
+      `select s.version, r.figures from statements s
        cross join lateral (
          select figures from statement_revisions where statement_id = s.id order by revision desc limit 1
        ) r where s.agreement_id = $1 and s.period_from < $2 order by s.period_from`,
@@ -34,7 +38,7 @@ export class AssessPeriod {
       cycles,
       measures: measures.figures,
       terms: terms.credits ?? null,
-      earlier: rows.map((row) => row.figures),
+      earlier: rows.map((row) => accounted(row.figures, creditTerms.get(row.version) ?? null)),
     });
     const measured = measures.evidence;
     return { figures, cycles, measured, inputsHash: hashOf({ cycles, measured }) };

@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { byId, mended, standing } from '../engine/agreement/versions.js';
 import type { Reach } from '../engine/agreement/promises.js';
 import { midnightAfter, periodFrom } from '../engine/credit/period.js';
-import type { PeriodTerms } from '../engine/credit/terms.js';
+import type { CreditTerms, PeriodTerms } from '../engine/credit/terms.js';
 import type { Instant, Span } from '../engine/instant.js';
 
 export interface AccountedVersion extends Pick<
@@ -55,6 +55,14 @@ export class PeriodBook {
     return (await this.versions()).find(
       (each): each is AccountedVersion =>
         each.agreementId === agreementId && each.version === version && !('unreadable' in each),
+    );
+  }
+
+  /** What each version credits; one that cannot be read any more, what the next one that can does. */
+  async creditTerms(agreementId: string): Promise<ReadonlyMap<number, CreditTerms | null>> {
+    const its = (await this.versions()).filter((each) => each.agreementId === agreementId);
+    return new Map(
+      mended(its).map((each, i) => [its[i]!.version, 'unreadable' in each ? null : (each.credits ?? null)]),
     );
   }
 

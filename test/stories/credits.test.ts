@@ -1,4 +1,5 @@
 import { ClosePeriods } from '../../src/credits/close-periods.js';
+import type { Statement } from '../../src/credits/statements.js';
 import { SettableNow } from '../harness/settable-now.js';
 import { machine } from '../harness/signed-in.js';
 import { startApp } from '../harness/app.js';
@@ -222,6 +223,40 @@ describe('a year of credits', () => {
       },
     ]);
     expect((await put('2026-03-31T22:00:00Z')).status).toBe(200);
+  });
+
+  test('an amendment neither wins a credit back twice nor changes the currency', async () => {
+    const amends = (accounting: object, inForceFrom: string) =>
+      s.admin.put('/api/agreements/house', { ...CARE, ...accounting, inForceFrom });
+    const within = (periods: number) => ({ earnBack: { ...CARE.earnBack, periods } });
+    expect((await amends(within(2), begin)).status).toBe(200);
+    await monday('2026-03-02', 1);
+    await monday('2026-04-13');
+    await monday('2026-05-11');
+    // March is decided by April and May, as it was agreed when it was credited.
+    expect((await amends(within(3), '2026-05-31T22:00:00Z')).status).toBe(200);
+    await monday('2026-06-08');
+    await s.passTo('2026-07-04T08:00:00Z');
+    const all = await statements();
+    expect(all.map((each: Statement) => [each.version, each.figures.credit, each.figures.earnBack])).toEqual([
+      [3, 0, 0],
+      [2, 0, 200_000],
+      [2, 0, 0],
+      [2, 200_000, 0],
+    ]);
+    expect((await ledger()).balances).toEqual({ EUR: 0 });
+
+    const inYen = { ...CARE.credits, currency: 'JPY', fee: '1500000 JPY' };
+    const { status, body } = await amends({ credits: inYen }, '2026-07-31T22:00:00Z');
+    expect([status, body.errors]).toEqual([
+      422,
+      [
+        {
+          field: 'credits.currency',
+          reason: 'is JPY, and its statements are in EUR: make another agreement',
+        },
+      ],
+    ]);
   });
 
   test('the evidence holds every cycle, and no cell is a formula', async () => {

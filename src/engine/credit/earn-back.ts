@@ -1,14 +1,17 @@
 import type { Instant } from '../instant.js';
 import { type Ratio, reaches } from './attainment.js';
 import type { Line } from './credits.js';
-import { ALL, type EarnBackTerms, type MilliPercent, type Minor, type ObjectiveCredit } from './terms.js';
+import { ALL, type CreditTerms, type EarnBackTerms, type MilliPercent, type Minor } from './terms.js';
 
-/** A period that is closed, as far as earn-back needs it. */
+/** A period, as far as earn-back needs it. */
 export interface Past {
   readonly from: Instant;
+  /** Those it was accounted for by; null where it credited nothing. */
+  readonly terms: Pick<CreditTerms, 'currency' | 'objectives' | 'earnBack'> | null;
   /** Adjusted, by objective. */
   readonly attained: Readonly<Record<string, Ratio>>;
   readonly lines: readonly Line[];
+  readonly earnedBack: readonly EarnedBack[];
 }
 
 export interface EarnedBack {
@@ -26,43 +29,52 @@ export interface EarnedBack {
  *   margin 0.5 %: 95, 96 and 96 % average 95.67 %, and the credit is won back.
  * - `consecutive`: each of them reaches goal + margin.
  *
- * A period in which nothing was measured is neither good nor bad: it is passed over.
+ * How it can be won back is said by the terms under which it was credited: an amended agreement decides nothing twice, and
+ * leaves nothing undecided. A period in which nothing was measured is neither good nor bad: it is passed over. One that
+ * credits in another currency, or not at all, measures like any other and wins nothing back.
  * @param periods in order, without a gap
  */
-export function earnedBackIn(
-  periods: readonly Past[],
-  terms: EarnBackTerms,
-  objectives: readonly ObjectiveCredit[],
-): EarnedBack[] {
-  const last = periods.length - 1;
-  return objectives.flatMap(({ objective, goal }) => {
-    if (goal === null) return [];
-    const ratio = ({ attained }: Past): Ratio => attained[objective] ?? NOTHING;
-    const measured = periods.flatMap((past, i) => (ratio(past).measured > 0 ? [i] : []));
-    if (measured.at(-1) !== last) return [];
-    const window = measured.slice(-terms.periods);
-    if (window.length < terms.periods) return [];
-    const wanted = Math.min(goal + terms.margin, ALL);
-    if (
-      !isGood(
-        window.map((i) => ratio(periods[i]!)),
-        wanted,
-        terms.rule,
-      )
-    )
-      return [];
-    // Whose window is exactly this one: the periods since the measured one before it.
-    const before = measured.at(-terms.periods - 1);
-    return periods.slice(before ?? 0, window[0]).flatMap(({ from, lines }) => {
-      const amount = lines
-        .filter((line) => line.objective === objective && line.of !== 'hours')
-        .reduce((sum, { credited }) => sum + credited, 0);
-      return amount === 0 ? [] : [{ periodFrom: from, objective, amount }];
-    });
+export function earnedBackIn(periods: readonly Past[]): EarnedBack[] {
+  const currency = periods.at(-1)?.terms?.currency;
+  if (currency === undefined) return [];
+  const backwards = [...periods].reverse();
+  const objectives = backwards.flatMap(({ terms }) => terms?.objectives.map((each) => each.objective) ?? []);
+  // An earlier release decided by the terms of the later period; what it has won back stays so.
+  const gone = new Set(periods.flatMap(({ earnedBack }) => earnedBack.map(keyOf)));
+  return [...new Set(objectives)].flatMap((objective) => {
+    /** What was measured since, the latest first. */
+    const since: Ratio[] = [];
+    const won: EarnedBack[] = [];
+    for (const past of backwards) {
+      const credit = { periodFrom: past.from, objective, amount: creditedFor(past, objective) };
+      const isWon =
+        credit.amount > 0 && past.terms?.currency === currency && isWonBack(past.terms, objective, since);
+      if (isWon && !gone.has(keyOf(credit))) won.unshift(credit);
+      const ratio = past.attained[objective];
+      if (ratio !== undefined && ratio.measured > 0) since.push(ratio);
+      // Nothing is decided in a period in which nothing was measured.
+      else if (past === backwards[0]) return [];
+    }
+    return won;
   });
 }
 
-const NOTHING: Ratio = { met: 0, measured: 0 };
+const keyOf = ({ periodFrom, objective }: Omit<EarnedBack, 'amount'>): string => `${periodFrom} ${objective}`;
+
+const creditedFor = ({ lines }: Past, objective: string): Minor =>
+  lines
+    .filter((line) => line.objective === objective && line.of !== 'hours')
+    .reduce((sum, { credited }) => sum + credited, 0);
+
+function isWonBack(
+  { earnBack, objectives }: NonNullable<Past['terms']>,
+  objective: string,
+  since: readonly Ratio[],
+): boolean {
+  const goal = objectives.find((each) => each.objective === objective)?.goal ?? null;
+  if (earnBack === null || goal === null || since.length !== earnBack.periods) return false;
+  return isGood(since, Math.min(goal + earnBack.margin, ALL), earnBack.rule);
+}
 
 function isGood(window: readonly Ratio[], wanted: MilliPercent, rule: EarnBackTerms['rule']): boolean {
   if (rule === 'consecutive') return window.every((ratio) => reaches(ratio, wanted) === true);

@@ -1,7 +1,7 @@
 import type { Instant, Millis } from '../instant.js';
 import { type Attainment, attainmentOf } from './attainment.js';
 import { type Line, type Measured, creditsOf, rewardsOf } from './credits.js';
-import { type EarnedBack, earnedBackIn } from './earn-back.js';
+import { type EarnedBack, earnedBackIn, type Past } from './earn-back.js';
 import type { CreditTerms, Minor } from './terms.js';
 import type { Verdict } from './verdict.js';
 
@@ -30,6 +30,23 @@ export interface Figures {
   readonly total: Minor;
 }
 
+/** A period, as those after it build on it. */
+export interface Accounted extends Past {
+  readonly carriedMs: Millis;
+}
+
+export const accounted = (
+  { from, objectives, lines, earnedBack, carriedMs }: Omit<Figures, 'total'>,
+  terms: CreditTerms | null,
+): Accounted => ({
+  from,
+  terms,
+  attained: Object.fromEntries(objectives.map(({ objective, adjusted }) => [objective, adjusted])),
+  lines,
+  earnedBack,
+  carriedMs,
+});
+
 export interface FiguresInput {
   readonly from: Instant;
   readonly cycles: readonly DecidedCycle[];
@@ -38,7 +55,7 @@ export interface FiguresInput {
   /** Null: the agreement measures, and credits nothing. */
   readonly terms: CreditTerms | null;
   /** The periods before it, in order. */
-  readonly earlier: readonly Figures[];
+  readonly earlier: readonly Accounted[];
 }
 
 /** A pure function of the cycles, the terms and the periods before: recomputed from the facts it gives the same. */
@@ -53,8 +70,10 @@ export function figuresOf({ from, cycles, measures = [], terms, earlier }: Figur
   const credits = creditsOf(terms, measured, earlier.at(-1)?.carriedMs ?? 0);
   const rewards = rewardsOf(terms, measured);
   const reward = rewards.reduce((sum, each) => sum + each.reward, 0);
-  const periods = [...earlier, { from, objectives, lines: credits.lines }].map(past);
-  const earnedBack = terms.earnBack === null ? [] : earnedBackIn(periods, terms.earnBack, terms.objectives);
+  const earnedBack = earnedBackIn([
+    ...earlier,
+    accounted({ ...NO_MONEY, ...credits, from, objectives }, terms),
+  ]);
   const earnBack = earnedBack.reduce((sum, { amount }) => sum + amount, 0);
   const total = credits.credit - earnBack - reward;
   return { ...credits, from, objectives, rewards, reward, earnedBack, earnBack, total };
@@ -90,9 +109,3 @@ const byObjective = (a: Measured, b: Measured): number => (a.objective < b.objec
 
 const chargeable = ({ verdict, excludedBecause, overrunMs }: DecidedCycle): Millis =>
   verdict === 'missed' && excludedBecause === null ? Math.max(0, overrunMs) : 0;
-
-const past = ({ from, objectives, lines }: Pick<Figures, 'from' | 'objectives' | 'lines'>) => ({
-  from,
-  attained: Object.fromEntries(objectives.map(({ objective, adjusted }) => [objective, adjusted])),
-  lines,
-});

@@ -3,7 +3,7 @@ import type { Evaluation } from '../evaluate.js';
 import type { ExcludedBecause } from '../exclusion/excluded-because.js';
 import type { Instant, Millis, Span } from '../instant.js';
 import type { Measured } from './credits.js';
-import { type DecidedCycle, type Figures, figuresOf } from './figures.js';
+import { type Accounted, accounted, type DecidedCycle, type Figures, figuresOf } from './figures.js';
 import { periodFrom } from './period.js';
 import type { CreditTerms, PeriodTerms } from './terms.js';
 import { decidedAt, verdictOf } from './verdict.js';
@@ -64,10 +64,11 @@ export function figuresOfSpan(
   cycles: readonly DatedCycle[],
   terms: CreditTerms,
 ): PeriodFigures[] {
-  const figures: PeriodFigures[] = [];
-  for (const { from, to, measures } of periods) {
+  const earlier: Accounted[] = [];
+  return periods.map(({ from, to, measures }) => {
     const its = cycles.filter((cycle) => cycle.decidedAt >= from && cycle.decidedAt < to);
-    figures.push({ ...figuresOf({ from, cycles: its, measures, terms, earlier: figures }), to });
-  }
-  return figures;
+    const figures = figuresOf({ from, cycles: its, measures, terms, earlier });
+    earlier.push(accounted(figures, terms));
+    return { ...figures, to };
+  });
 }

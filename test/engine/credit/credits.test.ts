@@ -1,5 +1,11 @@
 import { attainmentOf, percent, reaches } from '../../../src/engine/credit/attainment.js';
-import { type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
+import {
+  type Accounted,
+  accounted,
+  type DecidedCycle,
+  type Figures,
+  figuresOf,
+} from '../../../src/engine/credit/figures.js';
 import { amountOf, rounded } from '../../../src/engine/credit/money.js';
 import { percentile } from '../../../src/engine/credit/percentile.js';
 import { midnightAfter, periodFrom } from '../../../src/engine/credit/period.js';
@@ -136,7 +142,12 @@ const cycles = (objective: string, met: number, missed: number, overrunMs = 0): 
   })),
 ];
 const month = (given: DecidedCycle[], earlier: readonly Figures[] = [], rules: CreditTerms = terms) =>
-  figuresOf({ from: earlier.length, cycles: given, terms: rules, earlier });
+  figuresOf({
+    from: earlier.length,
+    cycles: given,
+    terms: rules,
+    earlier: earlier.map((each) => accounted(each, rules)),
+  });
 
 test.each`
   met   | missed | cents      | because
@@ -278,5 +289,105 @@ describe('earn-back', () => {
     ],
   ])('%s %j: %j, for %4$s', (rule, months, totals) => {
     expect(year(rule, ...months).map(({ total }) => total)).toEqual(totals);
+  });
+
+  const by = (periods: number, more: Partial<CreditTerms> = {}): CreditTerms => ({
+    ...terms,
+    earnBack: { rule: 'average', periods, margin: 0 },
+    ...more,
+  });
+  const amended = (...months: [rules: CreditTerms | null, met: number, missed: number][]) => {
+    const earlier: Accounted[] = [];
+    return months.map(([rules, met, missed], from) => {
+      const given = cycles(solutions, met, missed);
+      const figures = figuresOf({ from, cycles: given, terms: rules, earlier });
+      earlier.push(accounted(figures, rules));
+      return figures;
+    });
+  };
+  const stricter = by(2, { objectives: [{ ...terms.objectives[0]!, goal: 100_000 }] });
+  const inYen = by(1, { currency: 'JPY' });
+
+  test.each<[string, [CreditTerms | null, number, number][], number[]]>([
+    [
+      'two periods become three: the credit was decided, and is not decided again',
+      [
+        [by(2), 0, 9],
+        [by(2), 9, 0],
+        [by(2), 9, 0],
+        [by(3), 9, 0],
+      ],
+      [100_000, 0, -100_000, 0],
+    ],
+    [
+      'three become two: the credit still has its three',
+      [
+        [by(3), 0, 9],
+        [by(3), 9, 0],
+        [by(3), 9, 0],
+        [by(2), 9, 0],
+        [by(2), 9, 0],
+      ],
+      [100_000, 0, 0, -100_000, 0],
+    ],
+    [
+      'another goal is one for later credits',
+      [
+        [by(2), 0, 9],
+        [stricter, 19, 1],
+        [stricter, 19, 1],
+      ],
+      [100_000, 0, -100_000],
+    ],
+    [
+      'what could be won back can be, after earn-back was struck out',
+      [
+        [by(2), 0, 9],
+        [by(2), 9, 0],
+        [terms, 9, 0],
+      ],
+      [100_000, 0, -100_000],
+    ],
+    [
+      'what could not be won back cannot be, after earn-back was agreed on',
+      [
+        [terms, 0, 9],
+        [by(1), 9, 0],
+      ],
+      [100_000, 0],
+    ],
+    [
+      'euros are not won back in yen, and yen are',
+      [
+        [by(1), 0, 9],
+        [inYen, 0, 9],
+        [inYen, 9, 0],
+      ],
+      [100_000, 100_000, -100_000],
+    ],
+    [
+      'a period that credits nothing measures, and wins nothing back',
+      [
+        [by(1), 0, 9],
+        [by(2), 0, 9],
+        [null, 9, 0],
+        [by(2), 9, 0],
+      ],
+      [100_000, 100_000, 0, -100_000],
+    ],
+  ])('amended: %s', (_, months, totals) => {
+    expect(amended(...months).map(({ total }) => total)).toEqual(totals);
+  });
+
+  test('what an earlier release has won back by other terms stays won back, and is not won back again', () => {
+    const [march, april] = amended([by(2), 0, 9], [by(1), 9, 0]);
+    const won = [{ periodFrom: 0, objective: solutions, amount: 100_000 }];
+    const may = figuresOf({
+      from: 2,
+      cycles: cycles(solutions, 9, 0),
+      terms: by(1),
+      earlier: [accounted(march!, by(2)), accounted({ ...april!, earnedBack: won }, by(1))],
+    });
+    expect(may.earnBack).toBe(0);
   });
 });

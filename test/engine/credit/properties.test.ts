@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { entriesOf } from '../../../src/credits/ledger.js';
-import { type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
+import { accounted, type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
 import { partOf } from '../../../src/engine/credit/money.js';
 import { ALL, type CreditTerms, ROUNDINGS, type Tier } from '../../../src/engine/credit/terms.js';
 import { type DatedCycle, figuresOfSpan, periodsOfSpan } from '../../../src/engine/credit/span-figures.js';
@@ -59,10 +59,40 @@ const cycle: fc.Arbitrary<DecidedCycle> = fc.record({
 });
 const months = fc.array(fc.array(cycle, { maxLength: 25 }), { minLength: 1, maxLength: 12 });
 
+type Month = readonly [rules: CreditTerms | null, cycles: readonly DecidedCycle[]];
+
+const accountEach = (given: readonly Month[]) =>
+  given.reduce<Figures[]>((so, [rules, cycles], from) => {
+    const earlier = so.map((each, i) => accounted(each, given[i]![0]));
+    return [...so, figuresOf({ from, cycles, terms: rules, earlier })];
+  }, []);
 const account = (given: readonly DecidedCycle[][], rules: CreditTerms) =>
-  given.reduce<Figures[]>(
-    (earlier, cycles, from) => [...earlier, figuresOf({ from, cycles, terms: rules, earlier })],
-    [],
+  accountEach(given.map((cycles) => [rules, cycles]));
+
+/** An agreement that is amended now and then: another margin, no earn-back any more, yen, or no credits at all. */
+const amended: fc.Arbitrary<Month[]> = fc
+  .array(
+    fc.record({
+      rules: terms,
+      earns: fc.boolean(),
+      currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'JPY'),
+      credits: fc.constantFrom(true, true, true, true, false),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((versions) =>
+    versions.map(({ rules, earns, currency, credits }) =>
+      credits ? { ...rules, currency, earnBack: earns ? rules.earnBack : null } : null,
+    ),
+  )
+  .chain((versions) =>
+    fc.array(
+      fc.tuple(
+        fc.nat({ max: versions.length - 1 }).map((i) => versions[i]!),
+        fc.array(cycle, { maxLength: 12 }),
+      ),
+      { minLength: 1, maxLength: 14 },
+    ),
   );
 const sum = (amounts: readonly number[]) => amounts.reduce((so, each) => so + each, 0);
 
@@ -109,8 +139,8 @@ test('a rounded part is off by less than one unit, and weighed parts of the fee 
 
 test('never more is earned back than was credited, for each period and objective, and never twice', () => {
   fc.assert(
-    fc.property(terms, months, (rules, given) => {
-      const figures = account(given, rules);
+    fc.property(amended, (given) => {
+      const figures = accountEach(given);
       const back = figures.flatMap(({ earnedBack }) => earnedBack);
       for (const { from, lines } of figures) {
         for (const objective of IDS) {
@@ -122,8 +152,63 @@ test('never more is earned back than was credited, for each period and objective
           expect(sum(earned.map(({ amount }) => amount))).toBeLessThanOrEqual(credited);
         }
       }
-      expect(sum(figures.map(({ total }) => total))).toBeGreaterThanOrEqual(0);
+      for (const currency of ['EUR', 'JPY']) {
+        const its = figures.filter((_, i) => given[i]![0]?.currency === currency);
+        expect(sum(its.map(({ total }) => total))).toBeGreaterThanOrEqual(0);
+      }
     }),
+  );
+});
+
+test('what is earned back is what somebody finds who keeps a list of credits that are open', () => {
+  fc.assert(
+    fc.property(amended, (given) => {
+      const figures = accountEach(given);
+      interface Open {
+        readonly periodFrom: number;
+        readonly objective: string;
+        readonly amount: number;
+        readonly rules: CreditTerms;
+        readonly seen: { met: number; measured: number }[];
+      }
+      let open: Open[] = [];
+      for (const [from, [rules]] of given.entries()) {
+        const { objectives, lines, earnedBack, earnBack } = figures[from]!;
+        const measured = (id: string) => objectives.find((each) => each.objective === id)?.adjusted;
+        for (const { objective, seen } of open) {
+          const ratio = measured(objective);
+          if (ratio !== undefined && ratio.measured > 0) seen.push(ratio);
+        }
+        const isDecided = ({ objective, rules: its, seen }: Open) =>
+          seen.length === its.earnBack!.periods && (measured(objective)?.measured ?? 0) > 0;
+        const won = open
+          .filter(isDecided)
+          .filter((each) => each.rules.currency === rules?.currency && isGood(each));
+        open = open.filter((each) => !isDecided(each));
+        const shown = won.map(({ periodFrom, objective, amount }) => ({ periodFrom, objective, amount }));
+        expect(earnedBack).toEqual(expect.arrayContaining(shown));
+        expect([earnedBack.length, earnBack]).toEqual([shown.length, sum(shown.map((w) => w.amount))]);
+        for (const objective of IDS) {
+          const its = lines.filter((each) => each.objective === objective && each.of !== 'hours');
+          const amount = sum(its.map(({ credited }) => credited));
+          if (rules?.earnBack && amount > 0)
+            open.push({ periodFrom: from, objective, amount, rules, seen: [] });
+        }
+      }
+
+      function isGood({ objective, rules: { earnBack, objectives }, seen }: Open): boolean {
+        const goal = objectives.find((each) => each.objective === objective)!.goal! + earnBack!.margin;
+        const wanted = BigInt(Math.min(goal, ALL));
+        // met/measured ≥ wanted/ALL as numerators over the product of all that was measured.
+        const all = seen.reduce((so, { measured }) => so * BigInt(measured), BigInt(ALL));
+        const parts = seen.map(({ met, measured }) => (BigInt(met) * all) / BigInt(measured));
+        const needed = (wanted * all) / BigInt(ALL);
+        return earnBack!.rule === 'consecutive'
+          ? parts.every((part) => part >= needed)
+          : parts.reduce((so, part) => so + part, 0n) >= needed * BigInt(seen.length);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 
@@ -154,11 +239,12 @@ test('what a ledger holds of a period is its total, however often the period is 
 
 test('a closed period that is recomputed, from what was stored of those before it, gives the same figures', () => {
   fc.assert(
-    fc.property(terms, months, (rules, given) => {
-      const figures = account(given, rules);
+    fc.property(amended, (given) => {
+      const figures = accountEach(given);
       const stored = JSON.parse(JSON.stringify(figures)) as Figures[];
-      for (const [from, cycles] of given.entries()) {
-        const again = figuresOf({ from, cycles, terms: rules, earlier: stored.slice(0, from) });
+      for (const [from, [rules, cycles]] of given.entries()) {
+        const earlier = stored.slice(0, from).map((each, i) => accounted(each, given[i]![0]));
+        const again = figuresOf({ from, cycles, terms: rules, earlier });
         expect(JSON.parse(JSON.stringify(again))).toEqual(stored[from]);
       }
     }),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseAgreement } from '../../../src/agreements/parse-agreement.js';
-import { type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
+import { accounted, type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
 import { Malformed } from '../../../src/engine/malformed.js';
 
 const objectives = [
@@ -282,9 +282,10 @@ describe('docs/credits.md', () => {
     });
 
   test('the worked example comes to what is printed', () => {
-    const months = [37, 38, 39, 39].reduce<Figures[]>((earlier, met, from) => {
+    const months = [37, 38, 39, 39].reduce<Figures[]>((so, met, from) => {
       const cycles = [...decided(solutions, met, 40), ...decided(answers, 57, 60)];
-      return [...earlier, figuresOf({ from, cycles, terms, earlier })];
+      const earlier = so.map((each) => accounted(each, terms));
+      return [...so, figuresOf({ from, cycles, terms, earlier })];
     }, []);
     expect(months.map(({ credit, earnBack }) => [credit, earnBack])).toEqual([
       [63_750, 0],
