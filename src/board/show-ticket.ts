@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Boundary } from '../auth/visible-tickets.js';
 import { Database } from '../database/database.js';
 import type { Clock } from '../engine/clock/clock.js';
+import { countedFacts } from '../engine/clock/facts.js';
 import type { TicketEvent } from '../engine/clock/ticket-event.js';
 import { evaluate, type EvaluateInput } from '../engine/evaluate.js';
 import type { Instant } from '../engine/instant.js';
@@ -43,7 +44,9 @@ export class ShowTicket {
     const input = await this.openTicket.run(ticketId, now, sees);
     const [ticket] = await this.database.query<PageTicket>(TICKET, [ticketId]);
     if (ticket === undefined) throw new NotFound(`There is no ticket ${ticketId}.`);
-    const events = [...input.events].sort((a, b) => a.at - b.at || (a.receivedAt ?? 0) - (b.receivedAt ?? 0));
+    const events = withOneCreation(input).sort(
+      (a, b) => a.at - b.at || (a.receivedAt ?? 0) - (b.receivedAt ?? 0),
+    );
     const names = await this.database.query<{ id: string; name: string }>(NAMES, [idsIn(events)]);
     return {
       now,
@@ -54,6 +57,12 @@ export class ShowTicket {
       names: Object.fromEntries(names.map(({ id, name }) => [id, name])),
     };
   }
+}
+
+/** Every look at a ticket tells of its creation again; what people read is the one that counts. */
+function withOneCreation({ events, at }: EvaluateInput): TicketEvent[] {
+  const creation = countedFacts(events, at).facts.find(({ kind }) => kind === 'ticket.created');
+  return events.filter((event) => event.kind !== 'ticket.created' || event === creation);
 }
 
 function clocksOf(input: EvaluateInput, ticket: PageTicket): PageClock[] {

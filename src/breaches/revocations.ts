@@ -69,13 +69,24 @@ export const isShownBy = (evaluation: Evaluation, breach: Breach): boolean =>
 const breachedAtOf = ({ clockId, cycle }: Breach, { clocks }: Evaluation): Instant | null =>
   clocks.find(({ id }) => id === clockId)?.cycles.find((each) => each.cycle === cycle)?.breachedAt ?? null;
 
-/** The fact that arrived last among those that occurred before the breach: the one whose absence made it look broken. */
+/**
+ * The fact that arrived last among those that occurred before the breach: the one whose absence made it look broken. Every
+ * look at a ticket tells of its creation again, so that other news of the same arrival comes first.
+ */
 function lateFactOf({ breachedAt }: Breach, facts: readonly TicketEvent[]): LateFact | null {
   const [late] = facts
     .filter(({ at }) => at <= breachedAt)
-    .sort((a, b) => arrival(b) - arrival(a) || a.at - b.at || (a.id ?? '').localeCompare(b.id ?? ''));
+    .sort(
+      (a, b) =>
+        arrival(b) - arrival(a) ||
+        isCreation(a) - isCreation(b) ||
+        a.at - b.at ||
+        (a.id ?? '').localeCompare(b.id ?? ''),
+    );
   return late === undefined ? null : { kind: late.kind, occurredAt: late.at, arrivedAt: arrival(late) };
 }
+
+const isCreation = ({ kind }: TicketEvent): number => Number(kind === 'ticket.created');
 
 const sentenceOf = (late: LateFact | null): string =>
   late === null

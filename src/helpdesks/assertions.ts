@@ -33,12 +33,25 @@ export function assertions(at: Instant, seen: Attributes): TranslatedFact[] {
 export function createdEarlier(
   at: Instant,
   actor: 'customer' | 'agent' | 'bot',
+  seenAt: Instant,
   { customer, service }: Attributes,
 ): TranslatedFact {
-  const what = [actor, keyOf(customer ?? null) ?? '', keyOf(service ?? null) ?? ''].join('|');
-  // 'heard' sorts after 'event': where the creation itself was delivered too, that one is folded first and counts.
-  return { id: id('created:heard', at, what), at, kind: 'ticket.created', actor, customer, service };
+  const saysWhose = customer !== undefined || service !== undefined;
+  const what = [
+    saysWhose ? iso(seenAt) : UNSEEN,
+    actor,
+    keyOf(customer ?? null) ?? '',
+    keyOf(service ?? null) ?? '',
+  ];
+  return { id: id(HEARD, at, what.join('|')), at, kind: 'ticket.created', actor, customer, service };
 }
+
+/**
+ * Of several creations the fold takes the first by id. '~' sorts after whatever a helpdesk calls the creation itself, which
+ * knows best; of what was only heard, the earliest look at the ticket comes first, and last what says nothing but when.
+ */
+const HEARD = '~created:heard';
+const UNSEEN = 'unseen';
 
 export const id = (what: string, at: Instant, value: string | null): string =>
   `${what}@${iso(at)}=${value ?? ''}`;

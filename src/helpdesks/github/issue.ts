@@ -43,7 +43,7 @@ function facts(action: string, document: Field, at: Instant, vocabulary: Vocabul
     return [{ id: 'created:event', at: createdAt, kind: 'ticket.created', actor: creator, ...seen }];
   }
   return [
-    createdEarlier(createdAt, creator, seen),
+    createdEarlier(createdAt, creator, at, seen),
     ...(action === 'created' ? message(document.get('comment'), vocabulary) : []),
     ...assertions(at, seen),
   ];

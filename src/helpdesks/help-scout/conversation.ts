@@ -27,7 +27,7 @@ export function translateConversation(
     url: conversation.get('_links').get('web').get('href').linkOrNull() ?? vocabulary.ticketUrl(externalId),
     describedAt: at,
     facts: [
-      createdEarlier(createdAt, creator, seen),
+      createdEarlier(createdAt, creator, at, seen),
       ...threads.flatMap((thread) => factsOfThread(thread, receivedAt, vocabulary)),
       ...assertions(at, seen),
     ],

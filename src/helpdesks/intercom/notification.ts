@@ -32,7 +32,7 @@ export function translateNotification(document: Field, vocabulary: Vocabulary): 
     url: vocabulary.ticketUrl(externalId) ?? ticket.get('links').get('conversation_web').linkOrNull(),
     describedAt: at,
     facts: [
-      createdEarlier(instant(ticket.get('created_at')), creator, seen),
+      createdEarlier(instant(ticket.get('created_at')), creator, at, seen),
       ...partsOf(item, ticket).flatMap((part) => factsOfPart(part, isConversation, vocabulary)),
       ...ratingOf(ticket.get('conversation_rating')),
       ...assertions(at, seen),

@@ -1,3 +1,4 @@
+import type { Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
 import type { Field } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
@@ -35,7 +36,7 @@ export function translateIssue(event: string, document: Field, vocabulary: Vocab
   const oldKey = movedFrom(document.get('changelog'));
   return [
     told([
-      ...creation(event, fields, seen, vocabulary),
+      ...creation(event, fields, seenAt, seen, vocabulary),
       ...message(document.get('comment'), vocabulary),
       ...changes,
       // The change log is to the millisecond, but only of what changed; the issue says the rest. A creation says it all.
@@ -53,11 +54,17 @@ const closed = (at: number): TranslatedFact => ({
   to: 'closed',
 });
 
-function creation(event: string, fields: Field, seen: Attributes, vocabulary: Vocabulary): TranslatedFact[] {
+function creation(
+  event: string,
+  fields: Field,
+  seenAt: Instant,
+  seen: Attributes,
+  vocabulary: Vocabulary,
+): TranslatedFact[] {
   const at = fields.get('created').instantOrNull();
   if (at === null) return [];
   const actor = creatorOf(fields, vocabulary);
-  if (event !== CREATED) return [createdEarlier(at, actor, seen)];
+  if (event !== CREATED) return [createdEarlier(at, actor, seenAt, seen)];
   return [{ id: 'created:event', at, kind: 'ticket.created', actor, ...seen }];
 }
 

@@ -43,7 +43,7 @@ function snapshot(ticket: Field, vocabulary: Vocabulary): TranslatedFact[] {
   const seen = attributes(ticket, vocabulary);
   if (updatedAt === null) return needsInstant(ticket, seen);
   return [
-    ...(createdAt === null ? [] : [createdEarlier(createdAt, creator(ticket, vocabulary), seen)]),
+    ...(createdAt === null ? [] : [createdEarlier(createdAt, creator(ticket, vocabulary), updatedAt, seen)]),
     ...assertions(updatedAt, seen),
   ];
 }

@@ -17,7 +17,7 @@ export function translateTicket(document: Field, vocabulary: Vocabulary): Transl
     url: vocabulary.ticketUrl(externalId),
     describedAt: at,
     facts: [
-      createdEarlier(ticket.get('created_at').instant(), creatorOf(ticket, vocabulary), seen),
+      createdEarlier(ticket.get('created_at').instant(), creatorOf(ticket, vocabulary), at, seen),
       ...message(document.get('article'), vocabulary),
       ...assertions(at, seen),
     ],

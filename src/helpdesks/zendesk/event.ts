@@ -42,7 +42,7 @@ export function translateEvent(document: Field, vocabulary: Vocabulary): Transla
       facts: [
         ...(createdAt === null || isCreation(happened)
           ? []
-          : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seen)]),
+          : [createdEarlier(createdAt, creatorOf(detail, vocabulary), seenAt, seen)]),
         ...happened,
         ...assertions(seenAt, without(seen, happened)),
       ],

@@ -32,7 +32,7 @@ export function translateTrigger(document: Field, vocabulary: Vocabulary): Trans
     url: link(ticket.get('url')) ?? vocabulary.ticketUrl(externalId),
     describedAt: at,
     facts: [
-      ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(ticket, vocabulary), seen)]),
+      ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(ticket, vocabulary), at, seen)]),
       ...whatHappened(document, at, vocabulary),
       ...assertions(at, seen),
     ],

@@ -57,6 +57,19 @@ describe('a ticket’s page', () => {
     });
   });
 
+  test('shows the creation once, however often snapshots speak of it', async () => {
+    for (const minute of ['16:05', '16:10']) {
+      const [createdAt, updatedAt] = ['2026-03-06T15:00:00Z', `2026-03-06T${minute}:00Z`];
+      await s.helpdesk.driver.tells({ id: 'T-1', createdAt, updatedAt, customer: 'Acme' });
+    }
+    await s.settle();
+    const { events } = (await s.admin.get(`/api/tickets/${id}`)).body;
+    expect(events.filter(({ kind }: { kind: string }) => kind === 'ticket.created')).toMatchObject([
+      { status: 'open', priority: 'high' },
+    ]);
+    expect(events.filter(({ kind }: { kind: string }) => kind === 'customer.changed')).toHaveLength(2);
+  });
+
   test('explains a deadline: segments that add up, the promise, and the dates it touches', async () => {
     const path = `/api/tickets/${id}/clocks/${encodeURIComponent('house/done')}/explanation`;
     const { body } = await s.admin.get(path);

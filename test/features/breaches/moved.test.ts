@@ -38,6 +38,15 @@ describe('a breach and a late fact', () => {
     );
   });
 
+  test('is taken back by what the news is, not by the creation that is told of beside it', async () => {
+    const [createdAt, updatedAt] = ['2026-03-02T09:00:00Z', '2026-03-02T12:50:00Z'];
+    await s.helpdesk.driver.tells({ id: 'T-1', createdAt, updatedAt, status: 'solved' });
+    await s.settle();
+    expect((await s.admin.get('/api/breaches')).body).toMatchObject([
+      { revokedBecause: expect.stringMatching('^a late fact: status.changed occurred at 2026-03-02T12:50') },
+    ]);
+  });
+
   test('moves, and is then taken back altogether: they hear of that, too', async () => {
     await pausedFor('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z');
     await s.passTo('2026-03-02T15:00:00Z');

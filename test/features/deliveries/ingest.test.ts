@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CreationsHeardOf1795700000100 } from '../../../migrations/1795700000100-creations-heard-of.js';
 import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { ReplayDeliveries } from '../../../src/deliveries/replay-deliveries.js';
@@ -6,6 +7,7 @@ import { PutIntegration } from '../../../src/integrations/put-integration.js';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { startApp, type TestApp } from '../../harness/app.js';
+import type { Helpdesk } from '../../harness/helpdesk.js';
 import { connect } from '../../harness/integration.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { promiseEverybody } from './promised.js';
@@ -213,6 +215,52 @@ test('a snapshot that says what is already so changes no clock', async () => {
   await ingest();
   expect(await clocksOf('echo')).toEqual(before);
   expect(before.flatMap(({ recomputes }) => recomputes as object[])).toEqual([]);
+});
+
+describe('a creation that was heard of under the name that it had before', () => {
+  const at = '2026-03-02T09:00:00Z';
+  const creations = (integration: string) =>
+    app.db.query<{ key: string }>(
+      `select dedup_key as key from ticket_events e join tickets t on t.id = e.ticket_id
+       where t.integration_id = $1 and kind = 'ticket.created' order by dedup_key collate "C"`,
+      [integration],
+    );
+  const migration = new CreationsHeardOf1795700000100();
+  const runner = { query: (sql: string) => app.db.query(sql) } as never;
+  const seen = (desk: Helpdesk, updatedAt: string, customer?: string) =>
+    desk.tells({ id: '1', createdAt: at, updatedAt, customer });
+
+  test('comes after the creation itself, and before any that is heard of later', async () => {
+    const desk = await connect(app, 'standard', { id: 'renamed' });
+    await seen(desk, '2026-03-02T09:10:00Z', 'Acme GmbH');
+    await seen(desk, '2026-03-02T09:20:00Z');
+    await ingest();
+    const [acme, bare] = await creations('renamed');
+    await migration.down(runner);
+    expect(await creations('renamed')).toEqual([
+      { key: 'created:heard@2026-03-02T09:00:00.000Z=customer|Acme GmbH|' },
+      { key: 'created:heard@2026-03-02T09:00:00.000Z=customer||' },
+    ]);
+    const before = await clocksOf('renamed');
+    await migration.up(runner);
+    const named = {
+      key: '~created:heard@2026-03-02T09:00:00.000Z=2026-03-02T09:00:00.000Z|customer|Acme GmbH|',
+    };
+    expect(await creations('renamed')).toEqual([named, bare]);
+    await seen(desk, '2026-03-02T09:05:00Z', 'Globex');
+    await seen(desk, '2026-03-02T09:10:00Z', 'Acme GmbH');
+    await ingest();
+    expect(await creations('renamed')).toEqual([named, expect.anything(), acme, bare]);
+    expect(await clocksOf('renamed')).toEqual(before);
+    expect(await ticket('renamed', '1')).toMatchObject({ customer_id: 'acme' });
+    await desk.tells({ id: '1' }, { id: '1', kind: 'ticket.created', at, actor: 'agent', status: 'pending' });
+    await ingest();
+    expect((await clocksOf('renamed')).map(({ metric }) => metric)).not.toContain('first_response');
+    const since = Date.parse('2026-03-02T00:00:00Z');
+    await app.app.get(ReplayDeliveries).run({ integration: 'renamed', since }, PUNCTUAL);
+    await ingest();
+    expect((await creations('renamed')).map(({ key }) => key)).not.toContain(named.key);
+  });
 });
 
 describe('quarantine', () => {

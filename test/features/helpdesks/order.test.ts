@@ -4,10 +4,11 @@ import type { Metric } from '../../../src/engine/agreement/objective.js';
 import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
 import { evaluate } from '../../../src/engine/evaluate.js';
+import { createdEarlier } from '../../../src/helpdesks/assertions.js';
 import type { Reference, TranslatedFact } from '../../../src/helpdesks/helpdesk.js';
-import { helpdesks } from '../../../src/helpdesks/helpdesks.js';
+import { helpdeskNamed, helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
-import { recordedNames } from '../../fixtures/webhooks/recorded.js';
+import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { known } from '../../harness/known-helpdesks.js';
 import { received } from './received.js';
 
@@ -70,8 +71,85 @@ const clocks = (deliveries: ReturnType<typeof translated>) =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, facts]) => [id, evaluate({ events: facts.map(asEvent), promises, at })]);
 
+/** What is left of a ticket after deliveries in each of their orders; there has to be one such ending. */
+function endingOf(helpdesk: string, bodies: readonly object[]) {
+  const vocabulary = new Vocabulary({});
+  const read = (body: object) => ({ headers: {}, body: Buffer.from(JSON.stringify(body)), receivedAt: at });
+  const endings = permutations(bodies).map((order) => {
+    const deliveries = order.map((body) => helpdeskNamed(helpdesk)!.translate(read(body), vocabulary));
+    const [facts] = [...factsOf(deliveries).values()];
+    return evaluate({ events: facts!.map(asEvent), promises, at });
+  });
+  for (const ending of endings) expect(ending).toEqual(endings[0]);
+  return endings[0]!;
+}
+
+const permutations = <One>(all: readonly One[]): One[][] =>
+  all.length < 2
+    ? [[...all]]
+    : all.flatMap((one) => permutations(all.filter((other) => other !== one)).map((rest) => [one, ...rest]));
+
+const stateOf = ({ clocks }: ReturnType<typeof endingOf>, id: string) =>
+  clocks.find((clock) => clock.id === id)?.cycles.at(-1)?.state;
+
+describe('which of several creations counts', () => {
+  const created = { kind: 'ticket.created', at: '2026-03-02T08:00:00Z', actor: 'agent', status: 'pending' };
+
+  test.each([
+    ['an id of its own', { ...created, id: 'e-1' }],
+    ['an id that sorts last', { ...created, id: '~~~' }],
+    ['none', created],
+  ])('the one that was told, with %s, before one that a snapshot speaks of', (_what, event) => {
+    const { ticket, clocks } = endingOf('standard', [
+      { ticket: { id: '1' }, events: [event] },
+      { ticket: { id: '1', createdAt: created.at, updatedAt: '2026-03-02T09:00:00Z', customer: 'Acme' } },
+      { ticket: { id: '1', createdAt: created.at }, events: [event] },
+    ]);
+    expect(ticket).toMatchObject({ status: 'pending' });
+    expect(clocks.map(({ id }) => id)).not.toContain('first_response');
+  });
+
+  test('of two that snapshots speak of, the one that was seen first, whoever asks for it by then', () => {
+    const { ticket, ...asked } = JSON.parse(recorded('zendesk', 'trigger-updated').toString());
+    const seen = (updated_at: string, requester_email: string, organization: string) => {
+      return { ...asked, ticket: { ...ticket, updated_at, requester_email, organization } };
+    };
+    const ending = endingOf('zendesk', [
+      seen('2026-03-02T08:10:00Z', 'joe@acme.example', 'Zeta'),
+      seen('2026-03-02T10:00:00Z', 'jane@acme.example', 'Zeta'),
+      seen('2026-03-02T11:00:00Z', 'jane@acme.example', 'Alpha'),
+    ]);
+    expect(stateOf(ending, 'first_response')).toBe('breached');
+    expect(ending.ticket).toMatchObject({ customer: 'Alpha' });
+  });
+
+  test('one that says whose ticket it is, before one that only says when', () => {
+    const ticket = { id: '1', createdAt: '2026-03-02T08:00:00Z' };
+    const told = [{ ticket }, { ticket: { ...ticket, updatedAt: '2026-03-02T09:00:00Z', customer: 'Acme' } }];
+    const [first] = told
+      .flatMap((body) =>
+        helpdeskNamed('standard')!.translate(
+          { headers: {}, body: Buffer.from(JSON.stringify(body)), receivedAt: at },
+          new Vocabulary({}),
+        ),
+      )
+      .flatMap(({ facts }) => facts.filter(({ kind }) => kind === 'ticket.created'))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+    expect(first).toMatchObject({ customer: { keys: ['Acme'] } });
+  });
+});
+
 describe.each(helpdesks)('$id', (helpdesk) => {
   const deliveries = translated(helpdesk);
+
+  test('the creation itself comes before one that was only heard of', () => {
+    const creations = deliveries
+      .flat()
+      .flatMap(({ facts }) => facts.flatMap(({ id, kind }) => (kind === 'ticket.created' ? [id] : [])));
+    const heard = createdEarlier(at, 'agent', at, { customer: null }).id;
+    const [named] = heard.split('@');
+    for (const told of creations) expect(told.startsWith(named!) || told < heard).toBe(true);
+  });
 
   test('the recorded deliveries give the same clocks in whichever order they come, and however often', () => {
     const expected = JSON.stringify(clocks(deliveries));
