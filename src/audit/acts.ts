@@ -64,6 +64,8 @@ export const ACTS = {
   'user.activated': 'A user may sign in again',
   'user.created': 'A user was made',
   'user.deactivated': 'A user may no longer sign in',
+  'user.openid_linked':
+    'A user was recognised by the OpenID provider, and is known by its subject from now on',
   'user.password_allowed': 'A user may have a password again',
   'user.password_forbidden': 'A user may no longer have a password',
   'user.password_removed': 'A user’s password was removed',

@@ -50,7 +50,7 @@ export class OidcController {
     try {
       const query = request.url.slice(request.url.indexOf('?') + 1);
       const person = vouchedFor(await this.oidc.finish(query, underWay), settings);
-      const userId = await this.findUser.run(person);
+      const userId = await this.findUser.run(person, { id: request.id, address: request.ip });
       await this.throttles.giveBack(SIGN_IN, request.ip);
       await this.openSession.run(userId, 'oidc', { request, reply, to: underWay.to });
     } catch (fault) {

@@ -1,4 +1,5 @@
 import getPort from 'get-port';
+import type { ShownEntry } from '../../../src/audit/audit-entries.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { type Lie, LyingProvider } from '../../harness/lying-provider.js';
 import { oidcEnv, OpenIdProvider, Visitor } from '../../harness/oidc.js';
@@ -103,6 +104,26 @@ describe('with a real provider', () => {
     expect(await me(last.visitor)).toMatchObject({ role: 'admin' });
     await add('root@desk.example', 'admin');
     expect(await me((await signIn(ada)).visitor)).toMatchObject({ role: 'agent' });
+
+    const [user] = await app.db.query<{ id: number }>('select id from users where email = $1', [ada.email]);
+    const { body } = await admin.get(`/api/audit?act=user&subject=user:${user!.id}`);
+    const told = (body as ShownEntry[]).reverse();
+    const roles = (before: string, after: string) => ['user.role_changed', { role: before }, { role: after }];
+    const teams = (before: unknown, after: unknown) => [
+      'user.teams_changed',
+      { teams: before },
+      { teams: after },
+    ];
+    expect(told.map(({ act, before, after }) => [act, before, after])).toEqual([
+      ['user.created', null, { name: 'Ada Lovelace', email: ada.email, role: 'agent', teams: [] }],
+      ['user.openid_linked', null, { issuer: provider.issuer, subject: 'ada-1' }],
+      roles('agent', 'lead'),
+      roles('lead', 'admin'),
+      teams([], 'all'),
+      roles('admin', 'agent'),
+      teams('all', []),
+    ]);
+    expect(told[0]).toMatchObject({ by: { kind: 'punctual' }, request: { address: '127.0.0.1' } });
   });
 
   test('the answer is for the browser that asked, and once', async () => {
