@@ -67,7 +67,9 @@ export class DisputeLinks {
     return { id, link: `${this.env.publicUrl}/dispute/${token}`, expiresAt: iso(expiresAt) };
   }
 
+  /** By whoever could have issued it. */
   async revoke(id: number, by: Caller): Promise<void> {
+    if (by.sees !== 'everything') throw new NotFound(`Dispute link ${id}`);
     await this.database.transaction(async (tx) => {
       const { rowCount } = await tx.query(
         'update dispute_links set revoked_at = coalesce(revoked_at, $2) where id = $1',

@@ -150,6 +150,9 @@ test('what a key proposed is its maker’s proposal, also where another key of t
 
 test('a link ends when it is revoked or too old, and shows one customer’s breaches of one period', async () => {
   const { id, path } = await issued();
+  const bounded = await machine(s.app, 'lead', ['support']);
+  expect((await bounded.delete(`/api/dispute-links/${id}`)).status).toBe(404);
+  expect((await s.app.fetch(path)).status).toBe(200);
   expect((await lead.delete(`/api/dispute-links/${id}`)).status).toBe(204);
   expect((await s.app.fetch(path)).status).toBe(410);
   expect((await dispute(path, objection)).status).toBe(410);
