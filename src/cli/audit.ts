@@ -80,8 +80,9 @@ async function withLog(
   }
 }
 
-function say({ entries, head, faults }: Verified, { out, err }: AuditIo): void {
+function say({ entries, head, faults, warnings }: Verified, { out, err }: AuditIo): void {
   for (const { sequence, reason } of faults) err(sequence === null ? reason : `entry ${sequence}: ${reason}`);
+  for (const warning of warnings) err(`warning: ${warning}`);
   if (faults.length === 0) out(`${entries} entries, one unbroken chain`);
   if (head !== null) out(`head ${placeText(head)}`);
 }
