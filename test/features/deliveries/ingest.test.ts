@@ -112,6 +112,35 @@ describe('from webhooks to clocks', () => {
     ]);
   });
 
+  test('teams and agents of two integrations stay apart, however their names run together', async () => {
+    await app.db.query(`insert into teams (id, name, timezone) values ('by-hand', 'Made by hand', 'UTC')`);
+    const tells = async (id: string, ...names: string[]) => {
+      const desk = await connect(app, 'standard', { id });
+      for (const [index, name] of names.entries()) {
+        const changes = ['group', 'agent'].map((kind) => ({ kind: `${kind}.assigned`, to: name }));
+        const at = '2026-03-02T09:00:00Z';
+        await desk.tells({ id: `${index}` }, ...changes.map((change) => ({ ...change, at })));
+        await ingest();
+      }
+    };
+    const of = async (integration: string, id: string) => {
+      const { team_id, assignee_id } = await ticket(integration, id);
+      return [team_id, assignee_id];
+    };
+    await tells('run', 'on first line');
+    await tells('run-on', 'First line', 'first  LINE', 'First line');
+    await tells('by', 'hand', 'Hand');
+    const theirs = expect.stringMatching(/^run-on-first-line-[0-9a-f]{8}$/);
+    expect(await of('run', '0')).toEqual(['run-on-first-line', 'run-on-first-line']);
+    const [team, agent] = await of('run-on', '0');
+    expect([team, agent]).toEqual([theirs, theirs]);
+    for (const id of ['1', '2']) expect(await of('run-on', id)).toEqual([team, agent]);
+    expect(await of('by', '0')).toEqual([expect.stringMatching(/^by-hand-[0-9a-f]{8}$/), 'by-hand']);
+    expect(await app.db.query(`select name, external_ids from teams where id = $1`, [team])).toEqual([
+      { name: 'First line', external_ids: ['run-on:First line'] },
+    ]);
+  });
+
   test('customers are found by mapping, organisation and domain; the rest is counted as unmapped', async () => {
     const desk = await connect(app, 'standard', {
       id: 'whose',
