@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { storable } from '../helpdesks/field.js';
 import type { Asked } from './references.js';
 import { externalIdOf, identify } from './register.js';
 
@@ -59,7 +60,7 @@ async function addAddresses(
 
 const rowOf = ({ id, integrationId, theirs: { keys, name, email } }: Named) => ({
   id,
-  name: name ?? email ?? keys[0],
+  name: storable(name ?? email ?? keys[0] ?? ''),
   email: email ?? null,
   timezone: ZONE,
   external_ids: keys.map((key) => externalIdOf(integrationId, key)),

@@ -8,7 +8,7 @@ import type { Instant } from '../engine/instant.js';
 import { IntegrationBook } from '../integrations/integration-book.js';
 import { Now } from '../system-now.js';
 import { type ClaimedDelivery, claimDeliveries, settle } from './claimed-deliveries.js';
-import { readDelivery } from './read-delivery.js';
+import { readDelivery, unrecordable } from './read-delivery.js';
 import { RecordFacts } from './record-facts.js';
 
 interface Ingested {
@@ -90,7 +90,6 @@ export class IngestDeliveries {
 
   private async quarantine(id: number, fault: unknown, at: Instant): Promise<void> {
     this.logger.error(`delivery ${id} is put in quarantine: ${String(fault)}`);
-    const reason = `body cannot be recorded: ${String(fault)}`;
-    await this.database.transaction((tx) => settle(tx, [{ id, reason }], at));
+    await this.database.transaction((tx) => settle(tx, [{ id, reason: unrecordable(fault) }], at));
   }
 }

@@ -12,6 +12,9 @@ export interface ReadDelivery {
   readonly heard: readonly Heard[];
 }
 
+/** It was understood, and the database takes none of it. */
+export const unrecordable = (fault: unknown): string => `body cannot be recorded: ${String(fault)}`;
+
 /** A delivery either says something about tickets or goes into quarantine; it never stops the others. */
 export function readDelivery(
   delivery: ClaimedDelivery,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { isAboutData } from '../database/database-faults.js';
 import { Database } from '../database/database.js';
 import { iso, type Instant, isoOrNull } from '../engine/instant.js';
 import type { TranslatedFact } from '../helpdesks/helpdesk.js';
@@ -10,7 +11,7 @@ import type { ClaimedDelivery } from './claimed-deliveries.js';
 import { lookUp } from './directory.js';
 import { findTickets } from './heard-tickets.js';
 import { purged } from './purge-deliveries.js';
-import { readDelivery } from './read-delivery.js';
+import { readDelivery, unrecordable } from './read-delivery.js';
 import { RecordFacts } from './record-facts.js';
 import { unmappedIn } from './unmapped.js';
 
@@ -42,7 +43,8 @@ export class UnderstandPayload {
     const delivery = await this.delivery(integrationId, payload, at);
     return this.database.transaction(async (tx) => {
       await tx.query('savepoint before');
-      const understood = await this.tryOut(tx, delivery, integration, at);
+      const trying = this.tryOut(tx, delivery, integration, at);
+      const understood = await trying.catch((fault): Awaited<typeof trying> => refusedByDatabase(fault));
       await tx.query('rollback to savepoint before');
       return understood;
     });
@@ -107,6 +109,12 @@ interface Clock {
   dueAt: Instant | null;
   satisfiedAt: Instant | null;
   breachedAt: Instant | null;
+}
+
+/** Where ingest would put the delivery into quarantine. */
+function refusedByDatabase(fault: unknown) {
+  if (!isAboutData(fault)) throw fault;
+  return { reason: unrecordable(fault), tickets: [], unmapped: [] };
 }
 
 /** Names are still the helpdesk's; whom they mean, the ticket says. */

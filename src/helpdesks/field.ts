@@ -68,7 +68,7 @@ export class Field {
   textOrNull(): string | null {
     if (this.isAbsent) return null;
     if (typeof this.value !== 'string') return this.refuse('has to be text');
-    return storable(this.value.slice(0, LONGEST_TEXT)).trim() || null;
+    return storable(cut(this.value, LONGEST_TEXT)).trim() || null;
   }
 
   id(): string {
@@ -136,7 +136,11 @@ export class Field {
 }
 
 /** NUL and lone surrogates are legal JSON, and PostgreSQL takes neither. */
-const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+export const storable = (text: string): string =>
+  text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+
+/** Not within a character that is two units long, such as an emoji. */
+const cut = (text: string, longest: number): string => text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
 
 export const reference = (key: string | null, more: Omit<Reference, 'keys'> = {}): Reference | null =>
   key === null ? null : { keys: [key], ...more };

@@ -3,6 +3,7 @@ import { CreationsHeardOf1795700000100 } from '../../../migrations/1795700000100
 import { PUNCTUAL } from '../../../src/audit/actor.js';
 import { IngestDeliveries } from '../../../src/deliveries/ingest-deliveries.js';
 import { ReplayDeliveries } from '../../../src/deliveries/replay-deliveries.js';
+import { UnderstandPayload } from '../../../src/deliveries/understand-payload.js';
 import { PutIntegration } from '../../../src/integrations/put-integration.js';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
@@ -329,6 +330,12 @@ describe('quarantine', () => {
     const note = { kind: 'message', at: '2026-03-02T09:00:00Z', actor: 'agent', visibility: 'internal' };
     for (const id of ['a', 'poison', 'b']) await desk.tells({ id }, { ...note, id });
     await ingest();
+    const body = Buffer.from(JSON.stringify({ ticket: { id: 'c' }, events: [{ ...note, id: 'poison' }] }));
+    expect(await app.app.get(UnderstandPayload).run('poisoned', { headers: {}, body })).toEqual({
+      reason: expect.stringMatching(/^body cannot be recorded: .*constraint "poison"/),
+      tickets: [],
+      unmapped: [],
+    });
     await app.db.query('alter table ticket_events drop constraint poison');
     expect((await deliveries('poisoned')).map(({ state }) => state)).toEqual([
       'ingested',

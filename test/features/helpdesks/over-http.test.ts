@@ -132,6 +132,18 @@ describe('what did you understand of this?', () => {
     expect([status, body]).toEqual([200, { reason: 'issue is missing', tickets: [], unmapped: [] }]);
   });
 
+  test('a name that is cut within an emoji is recorded all the same', async () => {
+    const name = `${'x'.repeat(199)}😀 of the desk`;
+    const body = `From: "${name}" <emma@desk.example>\r\nTo: joe@there.example\r\nMessage-ID: <e@desk>\r\nSubject: Hi\r\n\r\n`;
+    await app.app
+      .get(PutIntegration)
+      .run('email', { helpdesk: 'email', name: 'email', mapping: { agents: ['desk.example'] } }, PUNCTUAL);
+    expect((await understand('email', { body })).body).toMatchObject({
+      reason: null,
+      tickets: [{ ticket: { assignee: expect.stringMatching(/^email-emma-desk-example-/) } }],
+    });
+  });
+
   test('headers may say what it is', async () => {
     const body = recorded('github', 'created').toString();
     expect((await understand('github', { body })).body.tickets).toHaveLength(1);
