@@ -10,6 +10,18 @@ export async function putRow<Row extends Identified>(
   entity: EntityTarget<Row>,
   row: Row,
 ): Promise<Row | null> {
+  if (await insertRow(tx, entity, row)) return null;
+  const before = await lockedRow(tx, entity, row.id);
+  await tx.upsert(entity, row, ['id']);
+  return before;
+}
+
+/** False where it is there already, if only since a moment ago. */
+export async function insertRow<Row extends Identified>(
+  tx: EntityManager,
+  entity: EntityTarget<Row>,
+  row: Row,
+): Promise<boolean> {
   const made = await tx
     .createQueryBuilder()
     .insert()
@@ -18,10 +30,7 @@ export async function putRow<Row extends Identified>(
     .orIgnore()
     .returning('id')
     .execute();
-  if ((made.raw as unknown[]).length > 0) return null;
-  const before = await locked(tx, entity, row.id);
-  await tx.upsert(entity, row, ['id']);
-  return before;
+  return (made.raw as unknown[]).length > 0;
 }
 
 /** Returns what was there; null where there was nothing. */
@@ -30,10 +39,10 @@ export async function deleteRow<Row extends Identified>(
   entity: EntityTarget<Row>,
   id: string,
 ): Promise<Row | null> {
-  const before = await locked(tx, entity, id);
+  const before = await lockedRow(tx, entity, id);
   if (before !== null) await tx.delete(entity, { id });
   return before;
 }
 
-const locked = <Row extends Identified>(tx: EntityManager, entity: EntityTarget<Row>, id: string) =>
+export const lockedRow = <Row extends Identified>(tx: EntityManager, entity: EntityTarget<Row>, id: string) =>
   tx.findOne(entity, { where: { id } as FindOptionsWhere<Row>, lock: { mode: 'pessimistic_write' } });

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { Audit } from '../audit/audit.js';
 import { timestamptz } from '../database/database.js';
+import { insertRow, lockedRow } from '../database/put-row.js';
 import type { Instant } from '../engine/instant.js';
 import { helpdeskNamed, helpdesks } from '../helpdesks/helpdesks.js';
 import { parseMapping } from '../helpdesks/mapping.js';
@@ -43,24 +44,26 @@ export class PutIntegration {
     const at = this.now.now();
     const mapping = parseMapping(given.mapping);
     await this.refuseUnknownCalendar(given.silence);
-    const made = await this.integrations.manager.transaction(async (tx) => {
-      const there = await tx.findOne(Integration, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (there === null)
-        return { created: true, secret: await this.create(tx, id, given, mapping, { at, by }) };
-      await this.change(tx, there, given, mapping, { at, by });
+    const put = await this.integrations.manager.transaction(async (tx) => {
+      const there = await lockedRow(tx, Integration, id);
+      const made = there === null && (await this.create(tx, id, given, mapping, { at, by }));
+      if (made) return { created: true, secret: made.secret };
+      // Somebody else has made it while we were about to.
+      await this.change(tx, there ?? (await lockedRow(tx, Integration, id))!, given, mapping, { at, by });
       return { created: false, secret: null };
     });
     await this.book.reload();
-    return made;
+    return put;
   }
 
+  /** False where it is there already. */
   private async create(
     tx: EntityManager,
     id: string,
     given: IntegrationGiven,
     mapping: Integration['mapping'],
     { at, by }: { at: Instant; by: Actor },
-  ) {
+  ): Promise<{ secret: string | null } | false> {
     const helpdesk = helpdeskNamed(given.helpdesk);
     if (helpdesk === undefined) {
       throw new Invalid('helpdesk', `is not one of ${helpdesks.map((known) => known.id).join(', ')}`);
@@ -70,11 +73,11 @@ export class PutIntegration {
     const { name, active = true } = given;
     const watch = columnsOf(given.silence ?? null, at);
     const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: at, ...watch };
-    await tx.insert(Integration, row as object);
+    if (!(await insertRow(tx, Integration, row))) return false;
     const subject = { kind: 'integration', id };
     const after = onRecord(row);
     await this.audit.record(tx, { by, act: 'integration.created', subject, before: null, after });
-    return given.secret === undefined ? secret : null;
+    return { secret: given.secret === undefined ? secret : null };
   }
 
   private async change(
@@ -94,8 +97,7 @@ export class PutIntegration {
     await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
     if (isWatchedAnew) await forgetSilence(tx, there.id, at);
     const subject = { kind: 'integration', id: there.id };
-    const before = onRecord(there);
-    const after = onRecord({ ...there, name, active, mapping, ...watch });
+    const [before, after] = [onRecord(there), onRecord({ ...there, name, active, mapping, ...watch })];
     await this.audit.record(tx, { by, act: 'integration.changed', subject, before, after });
   }
 

@@ -99,6 +99,13 @@ test('the list says when something came last and what waits', async () => {
   expect(Math.abs(Date.parse(shop.lastDeliveryAt) - Date.now())).toBeLessThan(60_000);
 });
 
+test('of many who make the same at once one has made it, and the others change it', async () => {
+  const names = ['One', 'Two', 'Three', 'Four'];
+  const put4 = await Promise.all(names.map((name) => put('crowded', { helpdesk: 'standard', name })));
+  expect(put4.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+  expect(put4.filter(({ body }) => 'secret' in body)).toHaveLength(1);
+});
+
 const named = { helpdesk: 'standard', name: 'x' };
 test.each([
   ['Bad Id', named, 422, 'id'],
