@@ -12,6 +12,7 @@ import { SECOND, type Millis } from './engine/instant.js';
 import { serveApiDocs } from './http/api-docs.js';
 import { ProblemFilter, refuseEarly } from './http/problem.filter.js';
 import { streamFiles } from './http/stream-files.js';
+import { StorableText } from './http/unstorable-text.js';
 import { validationPipe } from './http/validation.js';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -49,7 +50,7 @@ export async function configureApp(app: NestFastifyApplication, env: Env): Promi
     strictTransportSecurity: env.publicUrl.startsWith('https:'),
   });
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new StorableText(), validationPipe());
   const fastify = app.getHttpAdapter().getInstance();
   streamFiles(fastify);
   fastify.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));

@@ -3,8 +3,8 @@ import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@n
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { databaseIsDown, isUnstorableText } from '../database/database-faults.js';
 import { Malformed } from '../engine/malformed.js';
-import { nulFaults } from './nul-faults.js';
 import { BadRequest, type FieldFault, Invalid, Problem, Unavailable } from './problem.js';
+import { nulFaults } from './unstorable-text.js';
 
 const logger = new Logger('HTTP');
 

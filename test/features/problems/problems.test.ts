@@ -84,6 +84,27 @@ test('a NUL, which JSON allows and PostgreSQL does not, is the caller’s error'
   ]);
 });
 
+const half = '\ud83d';
+test.each`
+  path                     | body                                                                            | field
+  ${'/api/services/shop'}  | ${{ name: `a${half}` }}                                                         | ${'name'}
+  ${'/api/customers/acme'} | ${{ name: 'Acme', externalIds: ['a', half] }}                                   | ${'externalIds[1]'}
+  ${'/api/integrations/i'} | ${{ helpdesk: 'standard', name: 'I', mapping: { status: { [half]: 'open' } } }} | ${'mapping.status'}
+  ${'/api/integrations/i'} | ${{ helpdesk: 'standard', name: 'I', mapping: { bots: [half] } }}               | ${'mapping.bots[0]'}
+  ${'/api/agreements/a'}   | ${{ title: `a${half}` }}                                                        | ${'title'}
+  ${'/api/calendars/c'}    | ${{ name: half, spec: {} }}                                                     | ${'name'}
+`('half an emoji in $field of $path is the caller’s error', async ({ path, body, field }) => {
+  const answer = await admin.put(path as string, body as object);
+  const reason = 'contains half a character that cannot be stored (a lone surrogate)';
+  expect([answer.status, answer.body.errors]).toEqual([400, [{ field, reason }]]);
+});
+
+test('a body as deep as a mebibyte allows is refused like any other', async () => {
+  const answer = await post(`{"spec":${'['.repeat(500_000)}${']'.repeat(500_000)}}`);
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([{ field: 'body', reason: 'is nested too deeply' }]);
+});
+
 test.each`
   path                                 | field
   ${'/api/board?team=%00'}             | ${'team'}
