@@ -88,8 +88,8 @@ export class ReadFigures {
     const at = this.now.now();
     const promises = await this.promiseBook.current();
     const calendarId = await this.calendarOf(question);
-    const hoursOf = (id: string | null | undefined, createdAt: Instant): Hours | null =>
-      id == null ? null : promises.calendarFor(id, createdAt, at).calendar;
+    const hoursOf = (id: string | null | undefined, createdAt: Instant, until = at): Hours | null =>
+      id == null ? null : promises.calendarFor(id, createdAt, until).calendar;
     const solved = await this.solved(question, at, promises, (ticket) =>
       hoursOf(ticket.calendarId ?? calendarId, ticket.createdAt),
     );
@@ -97,7 +97,8 @@ export class ReadFigures {
       from: question.span.from,
       to: Math.min(question.span.to, Math.max(at, question.span.from)),
     };
-    const serviceHours = hoursOf(calendarId, span.to);
+    // What comes into force as the span ends is later.
+    const serviceHours = hoursOf(calendarId, span.to - 1, span.to - 1);
     const availability =
       question.outages === null || serviceHours === null
         ? null

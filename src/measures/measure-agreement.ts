@@ -41,7 +41,7 @@ export class MeasureAgreement {
   }
 }
 
-/** A later version of the calendar changes nothing about a span that had ended. */
+/** A later version of the calendar changes nothing about a span that had ended; one that comes into force as it ends is later. */
 export const measuredBy = (
   { agreementId, measures, levels, contract, calendarId }: MeasuredAgreement,
   promises: Promises,
@@ -52,7 +52,8 @@ export const measuredBy = (
   customer: onlyCustomer(levels),
   rules: contract.exclusions.flatMap(({ title, rule }) => (rule === undefined ? [] : [{ title, rule }])),
   exclusions: promises.exclusions,
-  hoursOf: (measure) => promises.calendarFor(measure.calendarId ?? calendarId, span.to, span.to).calendar,
+  hoursOf: (measure) =>
+    promises.calendarFor(measure.calendarId ?? calendarId, span.to - 1, span.to - 1).calendar,
 });
 
 /** Null where one level is for everybody, or for several. */

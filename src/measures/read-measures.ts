@@ -34,7 +34,7 @@ interface Agreed {
   readonly body: AgreementBody;
 }
 
-/** Every objective that no clock times, over any span, as statements measure them; by what was agreed when it ended. */
+/** Every objective that no clock times, over any span, as statements measure them; by what was agreed at its last instant. */
 @Injectable()
 export class ReadMeasures {
   private readonly logger = new Logger(ReadMeasures.name);
@@ -49,7 +49,7 @@ export class ReadMeasures {
   async run({ span: { from, to }, agreement, sees }: MeasuresQuestion): Promise<MeasuresRow[]> {
     const span = { from, to: Math.max(from, Math.min(to, this.now.now())) };
     const rows: UnnamedRow[] = [];
-    for (const each of await this.agreed(span.to, agreement)) {
+    for (const each of await this.agreed(span.to - 1, agreement)) {
       const its = await unlessMalformed(
         () => this.measure(each, span, sees),
         (why) => this.logger.error(`the measures of ${each.id} are left out: ${why}`),

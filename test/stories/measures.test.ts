@@ -248,3 +248,56 @@ test('April is measured anew, and wins back what it may', async () => {
   // March's credit for availability fell away, and April had no ticket by which the others could be won back.
   expect(april.figures.earnBack).toBe(0);
 });
+
+describe('what comes into force, or ends, as March ends', () => {
+  let own: Story;
+  beforeAll(async () => {
+    own = await story({ now: '2026-03-01T00:00:00Z', backend: 'postgres', agreement: CARE });
+  });
+  afterAll(() => own?.end());
+
+  test('says nothing about March', async () => {
+    await own.admin.put('/api/customers/other', { name: 'Other' });
+    const [, , , availability] = CARE.measures;
+    const levels = [{ ...CARE.levels[0], customers: ['other'] }];
+    const { credits: _, earnBack: __, ...plain } = CARE;
+    const ends = {
+      ...plain,
+      levels,
+      measures: [availability],
+      term: { from: '2026-01-01', to: '2026-03-31' },
+    };
+    expect((await own.admin.put('/api/agreements/ends', ends)).status).toBe(200);
+    await own.passTo('2026-03-10T10:00:00Z');
+    await own.helpdesk.opens('DOWN', { customer: 'Acme', priority: 'urgent' });
+    await own.passTo('2026-03-10T14:00:00Z');
+    await own.helpdesk.sets('DOWN', 'solved');
+    const inForceFrom = '2026-04-01T00:00:00Z';
+    const byLow = { ...availability, goalPercent: 99.5, outagePriorities: ['low'] };
+    const later = { ...plain, measures: [byLow], inForceFrom };
+    expect((await own.admin.put('/api/agreements/house', later)).status).toBe(200);
+    const spec = { timezone: 'UTC', is24x7: true };
+    const longer = { name: 'Office', spec, reach: 'new', inForceFrom };
+    expect((await own.admin.put('/api/calendars/office', longer)).status).toBe(200);
+    await own.passTo('2026-04-05T09:00:00Z');
+
+    const closed = (await own.admin.get('/api/statements?agreement=house')).body.at(-1);
+    const up = ratio(172 * 3_600_000, 176 * 3_600_000);
+    expect(closed.figures.objectives[0]).toMatchObject({ objective: 'availability', raw: up });
+    const { body } = await own.admin.get(
+      '/api/attainment/measures?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
+    );
+    const shown = body.rows
+      .filter(({ objective }: { objective: string }) => objective === 'availability')
+      .map(({ agreement, goalPercent, raw }: { agreement: string; goalPercent: number; raw: object }) => [
+        agreement,
+        goalPercent,
+        raw,
+      ]);
+    const all = ratio(176 * 3_600_000, 176 * 3_600_000);
+    expect(shown).toEqual([
+      ['ends', 99, { ...all, percent: 100 }],
+      ['house', 99, { ...up, percent: 97.727 }],
+    ]);
+  });
+});
