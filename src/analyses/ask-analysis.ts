@@ -21,8 +21,10 @@ export class AskAnalysis {
   /** @throws Malformed naming the field and the reason; fields of a draft begin with `body.` */
   async run(sent: unknown, askedBy: string): Promise<number> {
     const question = parseQuestion(sent);
+    const at = this.now.now();
+    if (question.from >= at) throw new Malformed('from', 'lies in the future');
     if (question.kind === 'backtest') await this.refuseUnpublishable(question);
-    const id = await this.analyses.ask(question, askedBy, this.now.now());
+    const id = await this.analyses.ask(question, askedBy, at);
     this.wake.wake(QUEUE.analyses);
     return id;
   }

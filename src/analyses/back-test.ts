@@ -85,9 +85,11 @@ export class BackTest {
     const timezone = draft.calendarFor(terms.calendarId, question.from, at).calendar.timezone;
     const result = new Result(timezone);
     const inForce = await this.termsToday(agreementId, at);
+    // What has not been yet was neither up nor down.
+    const span = { from: question.from, to: Math.min(question.to, at) };
     const credits = {
-      today: new CreditsOfSpan(question, inForce && { agreementId, ...inForce }, today),
-      draft: new CreditsOfSpan(question, { agreementId, ...terms }, draft),
+      today: new CreditsOfSpan(span, inForce && { agreementId, ...inForce }, today),
+      draft: new CreditsOfSpan(span, { agreementId, ...terms }, draft),
     };
     const waitsFor = await whoIsWaitedFor(this.database.pool);
     for await (const batch of pastTickets(this.database, question)) {

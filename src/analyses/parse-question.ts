@@ -1,10 +1,14 @@
 import { Fields } from '../agreements/fields.js';
 import { METRICS } from '../engine/agreement/objective.js';
 import type { Measure } from '../engine/analysis/measuring.js';
+import { DAY } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import type { BacktestQuestion, BaselineQuestion, Past, Question } from './question.js';
 
 const PAST = ['from', 'to', 'customers', 'services', 'teams'];
+
+/** Every month of a back-test's span is accounted for, whether or not there was a ticket in it. */
+const MOST_YEARS = 20;
 
 const DEFAULT_MEASURES: readonly Measure[] = [
   { metric: 'first_response', clock: 'business' },
@@ -42,9 +46,13 @@ function parseBacktest(input: unknown): BacktestQuestion {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw fields.malformed('body', 'must be an agreement');
   }
+  const past = parsePast(fields);
+  if (past.to - past.from > MOST_YEARS * 366 * DAY) {
+    throw fields.malformed('to', `lies more than ${MOST_YEARS} years after from`);
+  }
   return {
     kind: 'backtest',
-    ...parsePast(fields),
+    ...past,
     agreementId: fields.slug('agreementId'),
     body: body as Record<string, unknown>,
   };

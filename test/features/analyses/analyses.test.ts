@@ -170,6 +170,22 @@ test.each([
     { kind: 'backtest', ...week, agreementId: 'house', body: { ...promising(1), calendarId: 'nowhere' } },
     'body.calendarId',
   ],
+  [
+    'a span in the future',
+    { kind: 'baseline', from: '2027-01-01T00:00:00Z', to: '2027-02-01T00:00:00Z', calendarId: 'office' },
+    'from',
+  ],
+  [
+    'a back-test of more years than anybody looks at',
+    {
+      kind: 'backtest',
+      from: '1500-01-01T00:00:00Z',
+      to: '9999-12-31T00:00:00Z',
+      agreementId: 'house',
+      body: promising(1),
+    },
+    'to',
+  ],
   ['no draft', { kind: 'backtest', ...week, agreementId: 'house' }, 'body'],
 ])('refused, with its field: %s', async (_, question, field) => {
   const { status, body } = await admin.post('/api/analyses', question);

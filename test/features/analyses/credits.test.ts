@@ -96,8 +96,8 @@ afterAll(async () => {
 
 const backTested = async (body: object, agreementId = 'care') => (await answerTo(body, agreementId)).credits;
 
-async function answerTo(body: object, agreementId = 'care') {
-  const { body: asked } = await admin.post('/api/analyses', { kind: 'backtest', ...SPAN, agreementId, body });
+async function answerTo(body: object, agreementId = 'care', span = SPAN) {
+  const { body: asked } = await admin.post('/api/analyses', { kind: 'backtest', ...span, agreementId, body });
   await app.app.get(RunAnalyses).run();
   const answered = async () => (await admin.get(`/api/analyses/${asked.id}`)).body;
   // A worker may have taken it first.
@@ -166,6 +166,19 @@ test('what it says of today’s agreement is what its statements say', async () 
   expect(today.periods.map(({ objectives: _, ...money }: { objectives: object[] }) => money)).toEqual(
     statements,
   );
+});
+
+test('what has not been yet is in no period', async () => {
+  const up = { measure: 'availability', goalPercent: 99, outagePriorities: ['low'] };
+  const span = { ...SPAN, to: '2026-07-01T00:00:00Z' };
+  const { credits } = await answerTo({ ...CARE, measures: [up] }, 'care', span);
+  const april = credits.draft.periods.at(-1);
+  expect([april.from, april.to]).toEqual(['2026-04-01T00:00:00.000Z', '2026-04-10T09:00:00.000Z']);
+  // Nine days and nine hours.
+  const measured = 225 * 3_600_000;
+  expect(april.objectives).toEqual([
+    { objective: 'availability', unit: 'ms', met: measured, measured, attainment: 100 },
+  ]);
 });
 
 test('without terms of credit there is nothing to say', async () => {
