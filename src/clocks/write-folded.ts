@@ -106,6 +106,7 @@ export async function writeBreaches(
     became.revoked.map(({ breach, because }) => ({ id: breach.id, revoked_because: because })),
   );
   if (revoked.length > 0) await tx.query(REVOKE_BREACHES, [JSON.stringify(revoked), timestamptz(at)]);
+  if (revoked.length > 0) await tx.query(INHERIT_WAIVERS, [revoked.map(({ id }) => id)]);
   const reinstated = folded.flatMap(({ became }) =>
     became.reinstated.map(({ breach: { id }, exclusions }) => ({
       id,
@@ -125,6 +126,22 @@ const INSERT_BREACHES = `
 const REVOKE_BREACHES = `
   update breaches b set revoked_at = $2, revoked_because = r.revoked_because
   from jsonb_populate_recordset(null::breaches, $1) r where b.id = r.id`;
+/**
+ * Late facts may move a breach, or give its cycle another number: then it is revoked and stands anew, and what was forgiven
+ * stays forgiven. The same instant says that it is the same breach; else the same cycle does.
+ */
+const INHERIT_WAIVERS = `
+  with heir as (
+    select distinct on (was.id) is_now.id, was.waived_at, was.waived_because, was.waived_by
+    from breaches was
+    join breaches is_now on is_now.ticket_id = was.ticket_id and is_now.clock_id = was.clock_id and is_now.id <> was.id
+      and (is_now.breached_at = was.breached_at or is_now.cycle = was.cycle)
+    where was.id = any($1) and was.waived_at is not null and is_now.revoked_at is null and is_now.waived_at is null
+    order by was.id, is_now.breached_at = was.breached_at desc
+  )
+  update breaches b set waived_at = h.waived_at, waived_because = h.waived_because, waived_by = h.waived_by,
+    review_pending = false
+  from heir h where b.id = h.id`;
 const REINSTATE_BREACHES = `
   update breaches b set revoked_at = null, revoked_because = null,
     cause = cause || '; reinstated, because ' || coalesce(r.because || ' (it was revoked by: ', 'what revoked it was itself corrected (')

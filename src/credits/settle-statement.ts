@@ -9,6 +9,7 @@ import { publishEvents } from '../notices/webhooks-out/publish-events.js';
 import { QUEUE } from '../queue/queues.js';
 import { Wake } from '../queue/wake.js';
 import { Now } from '../system-now.js';
+import { lockAgreement } from './close-periods.js';
 import { creditEvent } from './credit-event.js';
 import { type Statement, Statements } from './statements.js';
 
@@ -43,8 +44,11 @@ export class SettleStatement {
 
   private async step(id: number, revision: number, by: Caller, { from, to, act }: Step): Promise<void> {
     const at = this.now.now();
-    const statement = await this.statements.get(id);
+    const { agreementId } = await this.statements.get(id);
     await this.database.transaction(async (tx) => {
+      // A correction under way is over then: its revision is the one to be read, and it hears of what is issued here.
+      await lockAgreement(tx, agreementId);
+      const statement = await this.statements.get(id);
       if (!(await this.move(tx, { id, revision, from, to }, by, at)))
         throw await this.why(id, revision, from);
       if (to === 'issued') await this.tell(tx, statement, revision, at);

@@ -53,20 +53,20 @@ export class StatementsController {
 
   @Allow('lead', 'auditor')
   @Get('statements')
-  async list(@Query() which: WhichStatements) {
-    return (await this.statements.list(which)).map(shown);
+  async list(@Query() which: WhichStatements, @CalledBy() by: Caller) {
+    return (await this.statements.list(which)).map((each) => shown(each, by));
   }
 
   @Allow('lead', 'auditor')
   @Get('statements/:id')
-  async get(@Param('id', IdPipe) id: number) {
+  async get(@Param('id', IdPipe) id: number, @CalledBy() by: Caller) {
     const statement = await this.statements.get(id);
     const revisions = await this.statements.revisions(id);
     const entries = await this.statements.ledger({ statement: id });
     return {
-      ...shown(statement),
-      revisions: revisions.map((each) => ({ ...each, at: iso(each.at) })),
-      ledger: entries.map(entry),
+      ...shown(statement, by),
+      revisions: revisions.map((each) => ({ ...each, at: iso(each.at), cause: causeFor(by, each.cause) })),
+      ledger: entries.map((each) => entry(each, by)),
     };
   }
 
@@ -75,7 +75,7 @@ export class StatementsController {
   @HttpCode(200)
   async approve(@Param('id', IdPipe) id: number, @Body() { revision }: ReadRevision, @CalledBy() by: Caller) {
     await this.settleStatement.approve(id, revision, by);
-    return this.get(id);
+    return this.get(id, by);
   }
 
   @Audited('statement.issued')
@@ -83,29 +83,25 @@ export class StatementsController {
   @HttpCode(200)
   async issue(@Param('id', IdPipe) id: number, @Body() { revision }: ReadRevision, @CalledBy() by: Caller) {
     await this.settleStatement.issue(id, revision, by);
-    return this.get(id);
+    return this.get(id, by);
   }
 
   @Allow('lead', 'auditor')
   @Get('ledger')
-  async ledger(@Query() { agreement }: WhoseLedger) {
+  async ledger(@Query() { agreement }: WhoseLedger, @CalledBy() by: Caller) {
     const entries = await this.statements.ledger({ agreement });
     const balances: Record<string, number> = {};
     for (const { currency, amount } of entries) balances[currency] = (balances[currency] ?? 0) + amount;
-    return { balances, entries: entries.map(entry) };
+    return { balances, entries: entries.map((each) => entry(each, by)) };
   }
 }
 
-const shown = ({
-  periodFrom,
-  periodTo,
-  closedAt,
-  approvedAt,
-  issuedAt,
-  revisedAt,
-  ...statement
-}: Statement) => ({
+const shown = (
+  { periodFrom, periodTo, closedAt, approvedAt, issuedAt, revisedAt, cause, ...statement }: Statement,
+  by: Caller,
+) => ({
   ...statement,
+  cause: causeFor(by, cause),
   periodFrom: iso(periodFrom),
   periodTo: iso(periodTo),
   closedAt: iso(closedAt),
@@ -114,4 +110,12 @@ const shown = ({
   revisedAt: iso(revisedAt),
 });
 
-const entry = ({ at, ...rest }: LedgerEntry) => ({ ...rest, at: iso(at) });
+const entry = ({ at, cause, ...rest }: LedgerEntry, by: Caller) => ({
+  ...rest,
+  cause: causeFor(by, cause),
+  at: iso(at),
+});
+
+/** A cause names tickets and what happened to them, whosever they are. */
+const causeFor = ({ sees }: Caller, cause: string | null): string | null =>
+  cause === null || sees === 'everything' ? cause : 'facts about tickets of teams of which you see only some';

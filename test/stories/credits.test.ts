@@ -1,9 +1,11 @@
+import { AssessPeriod } from '../../src/credits/assess-period.js';
 import { ClosePeriods } from '../../src/credits/close-periods.js';
 import type { Statement } from '../../src/credits/statements.js';
 import { SettableNow } from '../harness/settable-now.js';
 import { machine } from '../harness/signed-in.js';
 import { startApp } from '../harness/app.js';
 import { type Story, story } from '../harness/story.js';
+import { until } from '../harness/until.js';
 
 /** A month costs 10,000.00 €. Below 95 %: 10 % of it; below 80 %: 20 %. Three months at 97 % on average earn it back. */
 const CARE = {
@@ -38,6 +40,9 @@ const CARE = {
 
 // Half a year of webhooks takes its time on a busy machine.
 jest.setTimeout(300_000);
+
+const WAITING_FOR_A_LOCK = `
+  select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
 
 const begin = '2026-02-28T23:00:00Z';
 const start = () => story({ now: begin, backend: 'postgres', agreement: CARE });
@@ -155,7 +160,8 @@ describe('a year of credits', () => {
     expect(march.figures.total).toBe(200_000);
     await act(march.id, 'approve');
     await s.db.query(
-      `insert into excluded_cycles select ticket_id, clock_id, cycle, 'maintenance' from breaches where revoked_at is null`,
+      `update clocks set left_out_because = 'maintenance'
+       where (ticket_id, clock_id, cycle) in (select ticket_id, clock_id, cycle from breaches where revoked_at is null)`,
     );
     await s.passTo('2026-04-05T08:00:00Z');
     const [corrected] = await statements();
@@ -192,6 +198,28 @@ describe('a year of credits', () => {
     expect(table.text).toContain(
       'house/customer.resolution,3,4,75,3,3,100,1,10800,21600,21600,"Acme Care: resolution, for this customer"',
     );
+  });
+
+  test('what is issued while it is being corrected waits, and is then refused: other figures were read', async () => {
+    await monday('2026-03-02', 1);
+    await s.passTo('2026-04-04T08:00:00Z');
+    const [march] = await statements();
+    await act(march.id, 'approve');
+    const assessPeriod = s.app.app.get(AssessPeriod);
+    const assess = assessPeriod.run.bind(assessPeriod);
+    let issuing: ReturnType<typeof act> | undefined;
+    jest.spyOn(assessPeriod, 'run').mockImplementation(async (...asked) => {
+      const assessment = await assess(...asked);
+      issuing ??= act(march.id, 'issue');
+      await until(async () => (await s.db.query(WAITING_FOR_A_LOCK)).length > 0, 'the issue to wait');
+      return assessment;
+    });
+    await s.helpdesk.sets('2026-03-02/1', 'solved', '2026-03-02T12:30:00Z');
+    await s.settle();
+    expect((await issuing!).body.errors).toEqual([
+      { field: 'revision', reason: 'is not the last one, which is 1' },
+    ]);
+    expect(await statements()).toMatchObject([{ state: 'draft', revision: 1, figures: { total: 0 } }]);
   });
 
   test('the ledger and what statements said can be neither changed nor deleted', async () => {

@@ -4,6 +4,7 @@ import { Env } from '../../../config/env.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { refuseTwoEyes } from '../../auth/four-eyes.js';
+import { askForComparison } from '../../credits/ask-for-comparison.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { Conflict, NotFound } from '../../http/problem.js';
 import { noticesOfWaiver } from '../../notices/decide-notices.js';
@@ -12,7 +13,6 @@ import { publishEvents } from '../../notices/webhooks-out/publish-events.js';
 import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
-import { leaveOut } from './leave-out.js';
 import { lockedBreach, refuseEnded, type WaivableBreach } from './locked-breach.js';
 import { ofIdentity } from './propose-waiver.js';
 import { type Decision, waiverEvent } from './waiver-event.js';
@@ -74,7 +74,7 @@ export class DecideWaiver {
        where breach_id = $1 and completed_at is null and closed_at is null`,
       [breach.id, timestamptz(at), reason],
     );
-    await leaveOut(tx, breach, reason, at);
+    await askForComparison(tx, [{ agreementId: breach.agreementId, since: breach.breachedAt }], at);
     const told = await recallFromOutbox(tx, [breach], at, 'the breach was waived before this was sent');
     const host = new URL(this.env.publicUrl).hostname;
     await putIntoOutbox(tx, noticesOfWaiver(breach, reason, told, { at, host }));

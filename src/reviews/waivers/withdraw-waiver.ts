@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { Env } from '../../../config/env.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
+import { askForComparison } from '../../credits/ask-for-comparison.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { Conflict } from '../../http/problem.js';
 import { noticesOfWithdrawnWaiver } from '../../notices/decide-notices.js';
@@ -12,7 +13,6 @@ import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
 import { followBreaches } from '../breach/follow-breaches.js';
-import { countAgain } from './leave-out.js';
 import { lockedBreach, type WaivableBreach } from './locked-breach.js';
 import { type Decision, waiverEvent } from './waiver-event.js';
 
@@ -41,7 +41,7 @@ export class WithdrawWaiver {
         'update breaches set waived_at = null, waived_because = null, waived_by = null where id = $1',
         [breachId],
       );
-      await countAgain(tx, breach, at);
+      await askForComparison(tx, [{ agreementId: breach.agreementId, since: breach.breachedAt }], at);
       // What a late fact has revoked meanwhile is none, whether or not it is forgiven.
       const decision = { waiverId: rows[0]!.id, reason, by: by.name, at };
       if (breach.revokedAt === null) await this.standAgain(tx, breach, decision);

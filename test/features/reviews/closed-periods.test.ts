@@ -122,3 +122,79 @@ test.each(['pause', 'attainment'])(
 );
 
 /** An admin who signs in: exclusions are approved by people. */
+
+async function forgive(breachId: number): Promise<void> {
+  const olga = await person(s.app, s.admin, { name: 'Olga' });
+  const at = `/api/breaches/${breachId}/waiver`;
+  expect((await lead.post(at, { reason: 'Their switchboard was down' })).status).toBe(201);
+  expect((await olga.post(`${at}/decide`, { verdict: 'waived' })).status).toBe(204);
+}
+const attained = async (objective: string) => {
+  const span = 'from=2026-03-01T00:00:00Z&to=2026-05-01T00:00:00Z&by=objective';
+  const { body } = await s.admin.get(`/api/attainment?${span}`);
+  const { raw, adjusted } = body.rows.find((row: { objective: string }) => row.objective.endsWith(objective));
+  return { raw: [raw.met, raw.measured], adjusted: [adjusted.met, adjusted.measured] };
+};
+
+test('a waived breach that a late fact takes back was kept after all, and counts as such', async () => {
+  await forgive(1);
+  expect(await attained('corporate.resolution')).toEqual({ raw: [1, 2], adjusted: [1, 1] });
+  await s.helpdesk.sets('T-1', 'solved', '2026-03-02T10:30:00Z');
+  await s.settle();
+  expect(await attained('corporate.resolution')).toEqual({ raw: [2, 2], adjusted: [2, 2] });
+});
+
+test('a waiver stays with its breach when late facts give the cycle another number', async () => {
+  const replies = { ...CARE, period: undefined, timezone: undefined, credits: undefined, title: 'Replies' };
+  const levels = [
+    { level: 'customer', customers: ['acme'], objectives: [{ metric: 'next_response', seconds: 3_600 }] },
+  ];
+  expect((await s.admin.put('/api/agreements/replies', { ...replies, levels })).body.errors).toBeUndefined();
+  await s.passTo('2026-04-07T10:00:00Z');
+  await s.helpdesk.opens('T-3', { customer: 'Acme' });
+  await s.passTo('2026-04-07T10:30:00Z');
+  await s.helpdesk.answers('T-3');
+  await s.passTo('2026-04-07T11:00:00Z');
+  await s.helpdesk.hearsFromCustomer('T-3');
+  await s.passTo('2026-04-07T12:30:00Z');
+  await s.helpdesk.answers('T-3');
+  await s.settle();
+  const breaches = async () =>
+    (await s.admin.get('/api/breaches')).body
+      .filter(({ clockId }: { clockId: string }) => clockId.startsWith('replies/'))
+      .map((each: Record<string, unknown>) => ({
+        cycle: each.cycle,
+        revoked: each.revokedAt !== null,
+        waived: each.waivedBecause,
+      }));
+  const [broken] = await s.db.query<{ id: number }>(
+    `select id from breaches where clock_id like 'replies/%'`,
+  );
+  await forgive(broken!.id);
+  // An exchange that nobody had told of comes before it: kept, and the forgiven one is the second now.
+  await s.helpdesk.hearsFromCustomer('T-3', '2026-04-07T10:40:00Z');
+  await s.helpdesk.answers('T-3', '2026-04-07T10:55:00Z');
+  await s.settle();
+  expect(await breaches()).toEqual([
+    { cycle: 2, revoked: false, waived: 'Their switchboard was down' },
+    { cycle: 1, revoked: true, waived: 'Their switchboard was down' },
+  ]);
+  expect(await attained('customer.next_response')).toEqual({ raw: [1, 2], adjusted: [1, 1] });
+  // Nobody is asked again why it came to it.
+  const { body: open } = await s.admin.get('/api/breach-reviews?state=open');
+  expect(open.map(({ clockId }: { clockId: string }) => clockId)).toEqual(['house/corporate.resolution']);
+});
+
+test('a lead of some teams does not read what happened to the tickets of others', async () => {
+  await s.admin.put('/api/teams/other', { name: 'Other', externalIds: ['Other'] });
+  const bounded = await machine(s.app, 'lead', ['other']);
+  await s.helpdesk.sets('T-1', 'solved', '2026-03-02T10:30:00Z');
+  await s.settle();
+  const { body: whole } = await lead.get('/api/statements/1');
+  expect(whole.cause).toContain('T-1 corporate.resolution: met, was missed');
+  const unnamed = 'facts about tickets of teams of which you see only some';
+  const { body } = await bounded.get('/api/statements/1');
+  expect([body.cause, body.revisions[1].cause, body.ledger[1].cause]).toEqual([unnamed, unnamed, unnamed]);
+  expect((await bounded.get('/api/statements')).body).toMatchObject([{ cause: unnamed }]);
+  expect((await bounded.get('/api/ledger?agreement=house')).text).not.toContain('T-1');
+});
