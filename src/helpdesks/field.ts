@@ -6,6 +6,8 @@ import { isoInstant } from './iso-instant.js';
 /** Ids end up in unique keys, and an index row has room for some 2,700 bytes. */
 const LONGEST_ID = 200;
 const LONGEST_TEXT = 500;
+const LONGEST_LIST = 20_000;
+const MOST_WORDS = 1_000;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
@@ -69,6 +71,18 @@ export class Field {
     if (this.isAbsent) return null;
     if (typeof this.value !== 'string') return this.refuse('has to be text');
     return storable(cut(this.value, LONGEST_TEXT)).trim() || null;
+  }
+
+  /** A list as text. No word is cut into another: one too long to name anything is left out. */
+  words(separator: RegExp | string): string[] {
+    if (this.isAbsent) return [];
+    if (typeof this.value !== 'string') return this.refuse('has to be text');
+    const words = storable(this.value.slice(0, LONGEST_LIST)).split(separator);
+    if (this.value.length > LONGEST_LIST) words.pop();
+    return words
+      .map((word) => word.trim())
+      .filter((word) => word !== '' && word.length <= LONGEST_ID)
+      .slice(0, MOST_WORDS);
   }
 
   id(): string {

@@ -86,6 +86,5 @@ function serviceOf(webhook: Field): Attributes['service'] {
     webhook.get(name),
   );
   if (!tags?.isGiven && !product?.isGiven && !type?.isGiven) return undefined;
-  const named = tags?.textOrNull()?.split(',') ?? [];
-  return somebody([...named.map((tag) => tag.trim() || null), product?.idOrNull(), type?.idOrNull()]);
+  return somebody([...(tags?.words(',') ?? []), product?.idOrNull(), type?.idOrNull()]);
 }

@@ -46,8 +46,7 @@ export function isOurDoing(changelog: Field, vocabulary: Vocabulary): boolean {
 
 function isOurs(item: Field, vocabulary: Vocabulary): boolean {
   if (fieldOf(item) !== 'labels') return vocabulary.isOurField(item.get('fieldId').idOrNull());
-  const labels = (side: Field) => (side.textOrNull() ?? '').split(' ').filter((name) => name !== '');
-  const [before, after] = [labels(item.get('fromString')), labels(item.get('toString'))];
+  const [before = [], after = []] = ['fromString', 'toString'].map((side) => item.get(side).words(' '));
   const changed = [
     ...before.filter((name) => !after.includes(name)),
     ...after.filter((name) => !before.includes(name)),

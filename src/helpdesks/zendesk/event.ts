@@ -84,12 +84,14 @@ function isOurDoing(type: string, event: Field, vocabulary: Vocabulary): boolean
   return tags.length > 0 && tags.every(isOurMark);
 }
 
-/** Zendesk allows a thousand and more; nobody maps so many. */
+/** Zendesk allows a thousand and more. */
+const MOST_TAGS = 1_000;
+
 const tagsIn = (tags: Field): string[] =>
   tags.isList
     ? tags
         .items()
-        .slice(0, 100)
+        .slice(0, MOST_TAGS)
         .map((tag) => tag.id())
     : [];
 
@@ -181,7 +183,7 @@ function serviceOf(detail: Field): Attributes['service'] {
     ? []
     : tags
         .items()
-        .slice(0, 100)
+        .slice(0, MOST_TAGS)
         .map((tag) => tag.id())
         .filter((name) => !isOurMark(name));
   const all = form === null ? keys : [...keys, form];

@@ -79,7 +79,7 @@ function customerOf(ticket: Field): Attributes['customer'] {
 function serviceOf(ticket: Field): Attributes['service'] {
   const [tags, form] = [ticket.get('tags'), ticket.get('form')];
   if (!tags.isGiven && !form.isGiven) return undefined;
-  const keys = [...(tags.textOrNull()?.split(/\s+/) ?? []), shown(form)].filter(
+  const keys = [...tags.words(/\s+/), shown(form)].filter(
     (key): key is string => key !== null && !isOurMark(key),
   );
   return keys.length === 0 ? null : { keys };

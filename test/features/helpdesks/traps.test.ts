@@ -143,12 +143,10 @@ describe('what the helpdesks really send and nobody needs is thanked for and pas
   });
 });
 
+type Told = ReturnType<typeof JSON.parse>;
+
 /** A recorded body with something changed in it. */
-function altered(
-  helpdesk: string,
-  name: string,
-  change: (body: ReturnType<typeof JSON.parse>) => void,
-): Buffer {
+function altered(helpdesk: string, name: string, change: (body: Told) => void): Buffer {
   const body = JSON.parse(recorded(helpdesk, name).toString());
   change(body);
   return Buffer.from(JSON.stringify(body));
@@ -158,6 +156,39 @@ const factsOf = (helpdesk: string, body: Buffer, receivedAt = at, headers = {}) 
   named(helpdesk)
     .translate({ headers, body, receivedAt }, new Vocabulary(known[helpdesk]!.mapping ?? {}))
     .flatMap((ticket) => ticket.facts);
+
+describe('many tags', () => {
+  const many = Array.from({ length: 400 }, (_, index) => `a_tag_of_its_own_${index}`);
+  const longest = 'x'.repeat(201);
+  const named = (helpdesk: string, body: Buffer): readonly string[] =>
+    factsOf(helpdesk, body).flatMap((fact) =>
+      fact.kind === 'service.changed' && fact.to !== null ? fact.to.keys : [],
+    );
+
+  test.each([
+    [
+      'zendesk',
+      'trigger-updated',
+      ({ ticket }: Told) => (ticket.tags = [...many, longest, 'vpn'].join(' ')),
+      'Incident',
+    ],
+    ['zendesk', 'comment-made-private', ({ detail }: Told) => (detail.tags = [...many, 'vpn']), '601'],
+    [
+      'freshdesk',
+      'assigned',
+      (body: Told) => (body.ticket_tags = [...many, longest, 'vpn'].join(', ')),
+      'Incident',
+    ],
+  ] as const)('%s, %s: all are looked at, and none is cut into another', (helpdesk, name, change, last) => {
+    expect(named(helpdesk, altered(helpdesk, name, change))).toEqual([...many, 'vpn', last]);
+  });
+
+  test('a list that is cut off loses its last word rather than half of it', () => {
+    const tags = ['x'.repeat(19_995), 'vpn_legacy'].join(' ');
+    const cut = altered('zendesk', 'trigger-updated', ({ ticket }) => (ticket.tags = `a b ${tags}`));
+    expect(named('zendesk', cut)).toEqual(['a', 'b', 'Incident']);
+  });
+});
 
 test('HubSpot: of two tickets that are merged, the new one goes on, or the first where none is made', () => {
   expect(tickets('hubspot', 'merged').map(({ externalId }) => externalId)).toEqual(['1246970', '1246971']);
