@@ -39,9 +39,13 @@ export function readDelivery(
 
 const quarantined = (id: number, reason: string): ReadDelivery => ({ id, reason, heard: [] });
 
-/** Clocks of machines differ by minutes. A fact from next year would hold its ticket's clocks until then. */
-function refuseFuture({ facts }: TranslatedTicket, receivedAt: Instant): void {
-  const future = facts.find(({ at }) => at > receivedAt + DAY);
-  if (future === undefined) return;
-  throw new Untranslatable(future.kind, 'lies more than a day after the delivery arrived');
+/**
+ * Clocks of machines differ by minutes. A fact from next year would hold its ticket's clocks until then, and a description
+ * its subject.
+ */
+function refuseFuture({ facts, describedAt }: TranslatedTicket, receivedAt: Instant): void {
+  const latest = receivedAt + DAY;
+  const future = facts.find(({ at }) => at > latest)?.kind ?? (describedAt > latest ? 'ticket' : null);
+  if (future === null) return;
+  throw new Untranslatable(future, 'lies more than a day after the delivery arrived');
 }

@@ -181,6 +181,14 @@ describe('from webhooks to clocks', () => {
     await desk.tells({ id: '1', updatedAt: '2026-03-02T09:00:00Z', status: 'pending', subject: 'First' });
     await ingest();
     expect(await ticket('subjects', '1')).toMatchObject({ subject: 'Second', status: 'open' });
+    const createdAt = '2026-03-02T10:30:00Z';
+    await desk.tells({ id: '1', createdAt, updatedAt: '2099-01-01T00:00:00Z', subject: 'For ever' });
+    await desk.tells({ id: '1', updatedAt: '2026-03-02T11:00:00Z', status: 'open', subject: 'Third' });
+    await ingest();
+    expect(await ticket('subjects', '1')).toMatchObject({ subject: 'Third' });
+    expect((await deliveries('subjects'))[2]).toMatchObject({
+      reason: 'ticket lies more than a day after the delivery arrived',
+    });
   });
 });
 
