@@ -1,4 +1,4 @@
-import type { Instant } from '../../engine/instant.js';
+import { iso, type Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier } from '../assertions.js';
 import { type Field, said, somebody } from '../field.js';
 import type { Attributes, TranslatedTicket } from '../helpdesk.js';
@@ -42,7 +42,7 @@ export function deletedConversation(body: Field, at: Instant, vocabulary: Vocabu
     subject: null,
     url: vocabulary.ticketUrl(externalId),
     describedAt: at,
-    facts: [{ id: 'deleted', at, kind: 'status.changed', to: 'closed' }],
+    facts: [{ id: `deleted@${iso(at)}`, at, kind: 'status.changed', to: 'closed' }],
   };
 }
 

@@ -1,9 +1,14 @@
+import { MINUTE } from '../../engine/instant.js';
 import { contentKey } from '../dedup-key.js';
 import { readBody } from '../field.js';
-import type { Helpdesk } from '../helpdesk.js';
+import type { Helpdesk, RawRequest } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { deletedConversation, translateConversation } from './conversation.js';
 import { setup } from './setup.js';
+
+const DELETED = 'convo.deleted';
+
+const eventOf = (headers: RawRequest['headers']): string => headers['x-helpscout-event'] ?? 'convo';
 
 /** Conversations (docs/connecting/help-scout.md). */
 export const helpScout: Helpdesk = {
@@ -18,15 +23,21 @@ export const helpScout: Helpdesk = {
   verify: ({ headers, body }, secrets) =>
     isSignedBy(headers['x-helpscout-signature'], secrets, (secret) => hmac('sha1', secret, 'base64', body)),
 
-  /** A delivery has no id. What the body says is at its latest instants, so that the same bytes are the same news. */
-  dedupKey: ({ body }) => contentKey(body),
+  /**
+   * A delivery has no id. What the body says is at its latest instants, so that the same bytes are the same news; but that a
+   * conversation is deleted is news again when it was restored meanwhile.
+   */
+  dedupKey: ({ headers, body, receivedAt }) =>
+    eventOf(headers) === DELETED
+      ? `${contentKey(body)}@${Math.floor(receivedAt / MINUTE)}`
+      : contentKey(body),
 
   translate({ headers, body, receivedAt }, vocabulary) {
-    const event = headers['x-helpscout-event'] ?? 'convo';
+    const event = eventOf(headers);
     if (!event.startsWith('convo')) return [];
     const conversation = readBody(body);
     return [
-      event === 'convo.deleted'
+      event === DELETED
         ? deletedConversation(conversation, receivedAt, vocabulary)
         : translateConversation(conversation, receivedAt, vocabulary),
     ];

@@ -233,6 +233,23 @@ test.each([
   );
 });
 
+test('Help Scout: what is deleted, restored and deleted again is closed', () => {
+  const deleted = (time: string) => ({
+    headers: { 'x-helpscout-event': 'convo.deleted' },
+    body: recorded('help-scout', 'deleted'),
+    receivedAt: Date.parse(`2026-03-02T${time}Z`),
+  });
+  const key = (time: string) => named('help-scout').dedupKey(deleted(time));
+  const ids = ['11:45:00', '12:00:00'].map((time) =>
+    named('help-scout')
+      .translate(deleted(time), new Vocabulary({}))
+      .flatMap(({ facts }) => facts.map(({ id }) => id)),
+  );
+  expect(ids[0]).not.toEqual(ids[1]);
+  expect(key('11:45:00')).not.toBe(key('12:00:00'));
+  expect(key('11:45:00')).toBe(key('11:45:30'));
+});
+
 test('Help Scout: what was scheduled is said when it is sent', () => {
   const said = (receivedAt: string) =>
     factsOf('help-scout', recorded('help-scout', 'scheduled'), Date.parse(receivedAt)).filter(
