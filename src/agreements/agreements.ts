@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import type { Executor } from '../database/executor.js';
 import { NotFound } from '../http/problem.js';
 import type { PublishedAgreement } from './agreement.js';
 
@@ -20,8 +21,8 @@ export class Agreements {
   }
 
   /** Newest first. */
-  async versionsOf(id: string): Promise<PublishedAgreement[]> {
-    const versions = await this.database.query<PublishedAgreement>(
+  async versionsOf(id: string, db: Executor = this.database.pool): Promise<PublishedAgreement[]> {
+    const { rows: versions } = await db.query<PublishedAgreement & Record<string, unknown>>(
       `select ${columns} from agreement_versions where agreement_id = $1 order by version desc`,
       [id],
     );

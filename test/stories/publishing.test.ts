@@ -10,19 +10,20 @@ const house = (hours: number) => ({
   levels: [{ level: 'corporate', objectives: resolution(hours) }],
 });
 
-describe('a ticket that arrives while an agreement is published', () => {
-  let s: Story;
-  beforeEach(async () => {
-    s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', objectives: resolution(4) });
-  });
-  afterEach(() => s.end());
+let s: Story;
+beforeEach(async () => {
+  s = await story({ now: '2026-03-02T09:00:00Z', backend: 'postgres', objectives: resolution(4) });
+});
+afterEach(() => s.end());
 
-  const waiting = async () => {
-    const [row] = await s.db.query<{ count: number }>(
-      `select count(*)::int from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-    );
-    return row!.count;
-  };
+const waiting = async () => {
+  const [row] = await s.db.query<{ count: number }>(
+    `select count(*)::int from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  );
+  return row!.count;
+};
+
+describe('a ticket that arrives while an agreement is published', () => {
   const versions = () =>
     s.db.query(
       `select external_id, agreement_version from clocks join tickets t on t.id = ticket_id order by external_id`,
@@ -68,5 +69,24 @@ describe('a ticket that arrives while an agreement is published', () => {
       { external_id: 'T-1', agreement_version: 2 },
       { external_id: 'T-2', agreement_version: 2 },
     ]);
+  });
+});
+
+test('an agreement that is ended while it is published ends with the words of that publication', async () => {
+  const { published, ended } = await s.db.transaction(async (tx) => {
+    await tx.query(`select from agreements where id = 'house' for no key update`);
+    const published = s.admin.put('/api/agreements/house', house(2));
+    await until(async () => (await waiting()) > 0, 'the publication to be held back');
+    const on = '2026-12-31T00:00:00Z';
+    const ended = s.admin.post('/api/agreements/house/terminate', { on, reason: 'Gone.', force: true });
+    await until(async () => (await waiting()) > 1, 'the end to be held back');
+    return { published, ended };
+  });
+  expect((await published).status).toBe(200);
+  expect((await ended).status).toBe(200);
+  expect((await s.admin.get('/api/agreements/house')).body).toMatchObject({
+    ...house(2),
+    version: 3,
+    inForceTo: '2026-12-31T00:00:00.000Z',
   });
 });

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { Audit } from '../../audit/audit.js';
+import { lockAgreement } from '../../credits/close-periods.js';
 import { Database } from '../../database/database.js';
 import { DAY, type Instant, iso } from '../../engine/instant.js';
 import { Conflict, Invalid } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
+import type { PublishedAgreement } from '../agreement.js';
 import { Agreements } from '../agreements.js';
 import { readAgreement } from '../read-agreement.js';
 import { PublishAgreement } from '../publish-agreement.js';
@@ -31,15 +33,14 @@ export class TerminateAgreement {
   ) {}
 
   async run(id: string, { on, reason, withoutNotice, force }: Termination, by: Actor): Promise<void> {
-    const at = this.now.now();
-    const last = (await this.agreements.versionsOf(id))[0]!;
-    if (last.inForceFrom > at) throw new Conflict('version', `${last.version} is yet to come into force`);
-    if (last.inForceTo !== null && last.inForceTo <= at) throw new Conflict('agreement', 'has ended already');
-    const end = on ?? at + 1;
-    if (end <= at)
-      throw new Invalid('on', 'lies in the past, and tickets have been promised something since');
-    if (!withoutNotice) refuseWithoutNotice(readAgreement(last.body).contract.term?.noticeDays ?? 0, end, at);
     await this.database.transaction(async (tx) => {
+      await lockAgreement(tx, id);
+      const at = this.now.now();
+      const last = (await this.agreements.versionsOf(id, tx))[0]!;
+      const end = on ?? at + 1;
+      refuseEnd(last, end, at);
+      if (!withoutNotice)
+        refuseWithoutNotice(readAgreement(last.body).contract.term?.noticeDays ?? 0, end, at);
       const ended = { id, body: last.body, reach: 'new', inForceFrom: at, inForceTo: end, force } as const;
       const { version } = await this.publishAgreement.publish(tx, ended, { by, at, approved: true });
       await recordDecision(tx, this.audit, by, {
@@ -52,6 +53,16 @@ export class TerminateAgreement {
         endsAt: end,
       });
     });
+  }
+}
+
+/** Sooner than it ends anyway: a longer term is another agreement, which its parties have to make. */
+function refuseEnd({ version, inForceFrom, inForceTo }: PublishedAgreement, end: Instant, at: Instant): void {
+  if (inForceFrom > at) throw new Conflict('version', `${version} is yet to come into force`);
+  if (inForceTo !== null && inForceTo <= at) throw new Conflict('agreement', 'has ended already');
+  if (end <= at) throw new Invalid('on', 'lies in the past, and tickets have been promised something since');
+  if (inForceTo !== null && end > inForceTo) {
+    throw new Invalid('on', `lies after its end at ${iso(inForceTo)}, and ending it never makes it longer`);
   }
 }
 

@@ -453,6 +453,13 @@ test('an agreement ends on a day and for a reason, not within its notice', async
     ],
     decisions: [{ kind: 'terminated', reason: 'Moved away.', endsAt: '2026-12-31T00:00:00.000Z' }],
   });
+  const later = await at('ending', { on: '2026-12-31T00:00:00.001Z', reason: 'Stay.', withoutNotice: true });
+  expect(later.body.errors).toEqual([
+    {
+      field: 'on',
+      reason: 'lies after its end at 2026-12-31T00:00:00.000Z, and ending it never makes it longer',
+    },
+  ]);
   now.set('2027-01-01T00:00:00Z');
   expect((await life('ending')).state).toBe('terminated');
   expect((await at('ending', { reason: 'Again.' })).status).toBe(409);
