@@ -7,7 +7,7 @@ import { refuseTooFar, tooEarly } from '../calendars/publish-calendar.js';
 import { refuseClosedPeriod } from '../credits/refuse-closed-period.js';
 import { refuseOtherCurrency } from '../credits/refuse-other-currency.js';
 import { Database, timestamptz } from '../database/database.js';
-import type { Reach } from '../engine/agreement/promises.js';
+import type { AgreementVersion, Reach } from '../engine/agreement/promises.js';
 import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
@@ -81,7 +81,7 @@ export class PublishAgreement {
     const findings = await inspectAgreement(tx, draft);
     refuseErrors(findings);
     await this.place(tx, id, draft);
-    const latest = await this.latest(tx, { ...agreement, inForceTo: inForceTo ?? undefined });
+    const latest = await this.latest(tx, agreement, draft);
     if (!approved && (await needsApproval(tx, id, draft))) throw unapproved();
     if (latest?.unchanged) {
       await this.record(tx, by, id, latest, latest);
@@ -137,17 +137,21 @@ export class PublishAgreement {
     if (rowCount === 0) throw new Conflict('kind', 'cannot change; make another agreement');
   }
 
-  /** The same words for more tickets are a new publication; for fewer they are not, for nothing is taken back. */
+  /**
+   * The same words for more tickets are a new publication; for fewer they are not, for nothing is taken back. Nor are they
+   * the same from an earlier day: without one they are meant to hold as soon as they can.
+   */
   private async latest(
     tx: pg.PoolClient,
-    { id, body, reach, inForceTo, inForceFrom }: AgreementPublication,
+    { id, body, reach, inForceFrom }: AgreementPublication,
+    { from, to }: Pick<AgreementVersion, 'from' | 'to'>,
   ): Promise<Latest | undefined> {
     const { rows } = await tx.query<Latest>(
       `select version, body, reach, in_force_from as "inForceFrom", in_force_to as "inForceTo",
          body = $2::jsonb and in_force_to is not distinct from $3
-           and ($4::timestamptz is null or in_force_from = $4) and (reach = 'running' or $5 = 'new') as unchanged
+           and (in_force_from = $4 or $5 and in_force_from < $4) and (reach = 'running' or $6 = 'new') as unchanged
        from agreement_versions where agreement_id = $1 order by version desc limit 1`,
-      [id, JSON.stringify(body), timestamptz(inForceTo ?? null), timestamptz(inForceFrom ?? null), reach],
+      [id, JSON.stringify(body), timestamptz(to), timestamptz(from), inForceFrom === undefined, reach],
     );
     return rows[0];
   }

@@ -54,7 +54,7 @@ async function apply(
   io: AgreementIo,
 ): Promise<number> {
   const last = await lastVersion(app.get(Agreements), publication.id);
-  if (last !== undefined && isSaid(last, publication)) {
+  if (last !== undefined && isSaid(app, last, publication)) {
     io.out(`${publication.id} version ${last.version} says so already${endOf(last)}`);
     return DONE;
   }
@@ -79,11 +79,18 @@ async function apply(
   return DONE;
 }
 
-/** The same words for no more tickets than before, and from no other day. */
-const isSaid = (last: PublishedAgreement, { reach, inForceFrom, ...file }: AgreementPublication): boolean =>
-  changesIn(file, last).length === 0 &&
-  (inForceFrom === undefined || inForceFrom === last.inForceFrom) &&
-  (reach === 'new' || last.reach === 'running');
+/** The same words for no more tickets than before, and from no other day; where none is asked for, from no later one. */
+function isSaid(
+  app: INestApplicationContext,
+  last: PublishedAgreement,
+  publication: AgreementPublication,
+): boolean {
+  const { reach, inForceFrom } = publication;
+  if (changesIn(publication, last).length > 0 || (reach === 'running' && last.reach === 'new')) return false;
+  if (inForceFrom !== undefined) return inForceFrom === last.inForceFrom;
+  const at = app.get(Now).now();
+  return last.inForceFrom <= at || last.inForceFrom <= app.get(PublishAgreement).draft(publication, at).from;
+}
 
 const endOf = ({ inForceTo }: PublishedAgreement): string =>
   inForceTo === null ? '' : `; it ends on ${iso(inForceTo)}`;

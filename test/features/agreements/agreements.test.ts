@@ -75,6 +75,24 @@ describe('an agreement', () => {
     expect((await admin.get('/api/agreements/versions?version=last')).status).toBe(400);
   });
 
+  test('that is yet to come into force is not what was asked for now', async () => {
+    const put = async (body: object) => {
+      const { version, inForceFrom } = (await admin.put('/api/agreements/soon', body)).body;
+      return [version, inForceFrom];
+    };
+    const [now1, newYear] = ['2026-11-23T09:00:00.000Z', '2027-01-01T00:00:00.000Z'];
+    const other = { ...forAcme, title: 'Acme Care 2' };
+    expect(await put(forAcme)).toEqual([1, now1]);
+    expect(await put({ ...other, inForceFrom: newYear })).toEqual([2, newYear]);
+    expect(await put({ ...other, inForceFrom: newYear })).toEqual([2, newYear]);
+    expect(await put(other)).toEqual([3, now1]);
+    expect(await put(other)).toEqual([3, now1]);
+    // Without a day it begins with its term.
+    const term = { ...other, term: { from: '2027-01-01' } };
+    expect(await put(term)).toEqual([4, newYear]);
+    expect(await put(term)).toEqual([4, newYear]);
+  });
+
   test('is listed by position', async () => {
     await admin.put('/api/agreements/z-first', { ...forAcme, position: 1 });
     await admin.put('/api/agreements/a-second', { ...forAcme, position: 2 });

@@ -10,6 +10,7 @@ import { exportAgreement } from '../../../src/cli/agreement/export.js';
 import { lintAgreementFiles } from '../../../src/cli/agreement/lint.js';
 import { listTemplates, newFromTemplate } from '../../../src/cli/agreement/templates.js';
 import { readAgreementFile } from '../../../src/agreements/format/agreement-file.js';
+import { DAY } from '../../../src/engine/instant.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import { type Machine, machine } from '../../harness/signed-in.js';
 
@@ -119,6 +120,17 @@ test('a changed file is told in sentences, asked about, and published for whom i
   });
   expect((await admin.get('/api/agreements/acme-care')).body).toMatchObject({ version: 2, reach: 'running' });
   expect(await said((io) => diffAgreement(path, env(), io))).toEqual({ status: 0, out: [], err: [] });
+});
+
+test('what is yet to come into force is published once more where it is meant for now', async () => {
+  const path = file(CARE!.replace('id: acme-care', 'id: soon'));
+  const from = new Date(Date.now() + DAY).toISOString();
+  expect(await apply(path, { yes: true, from })).toMatchObject({ status: 0 });
+  expect(await apply(path, { yes: true, from })).toMatchObject({ out: ['soon version 1 says so already'] });
+  expect((await apply(path, { yes: true })).out.at(-1)).toMatch(
+    /^soon version 2 is published, in force from /,
+  );
+  expect(await apply(path)).toMatchObject({ out: ['soon version 2 says so already'] });
 });
 
 test('what cannot be is refused with file, line or field', async () => {
