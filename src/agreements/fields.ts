@@ -16,7 +16,8 @@ export class Fields {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       throw new Malformed(path || 'body', 'must be an object');
     }
-    const unknown = Object.keys(input).find((key) => !known.includes(key));
+    const names = new Set(known);
+    const unknown = Object.keys(input).find((key) => !names.has(key));
     if (unknown !== undefined) {
       throw new Malformed(this.at(unknown), `is not known here; known are ${known.join(', ')}`);
     }
@@ -99,7 +100,7 @@ export class Fields {
       if (typeof entry === 'string' && entry.trim() !== '' && entry.length <= 200) return entry;
       throw new Malformed(path, 'must be a text of 1 to 200 characters');
     });
-    const twice = names.findIndex((each, i) => names.indexOf(each) !== i);
+    const twice = firstTwin(names);
     if (twice >= 0) throw new Malformed(`${this.at(name)}[${twice}]`, 'is named twice');
     return names;
   }
@@ -112,6 +113,16 @@ export class Fields {
   malformed(name: string, reason: string): Malformed {
     return new Malformed(this.at(name), this.has(name) ? reason : `is missing; it ${reason}`);
   }
+}
+
+/** Where something stands for the second time; -1 where nothing does. */
+export function firstTwin(keys: readonly string[]): number {
+  const seen = new Set<string>();
+  return keys.findIndex((key) => {
+    const isTwin = seen.has(key);
+    seen.add(key);
+    return isTwin;
+  });
 }
 
 const isDate = (text: string): boolean =>

@@ -21,11 +21,20 @@ const LEVELS_OF: Record<Kind, readonly Level[]> = {
   ola: LEVELS,
 };
 
+/** The customers of one agreement may be many; what is longer still is a slip, and many read it. */
+const LONGEST_LIST = 10_000;
+
 /**
  * An agreement as people write it, in the words of a scenario file.
  * @throws Malformed naming the field to the last bracket, and the reason
  */
 export function parseAgreement(input: unknown): AgreementTerms {
+  refuseLongLists(input, '');
+  return parseWords(input);
+}
+
+/** Also of an earlier release, which accepted what is refused in a new version. */
+export function parseWords(input: unknown): AgreementTerms {
   const body = new Fields(input, '', [
     'kind',
     'position',
@@ -58,6 +67,16 @@ export function parseAgreement(input: unknown): AgreementTerms {
   refuseExtraLevels(terms);
   refuseTwins(terms);
   return terms;
+}
+
+function refuseLongLists(value: unknown, path: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) {
+    for (const [name, part] of Object.entries(value)) refuseLongLists(part, path ? `${path}.${name}` : name);
+    return;
+  }
+  if (value.length > LONGEST_LIST) throw new Malformed(path, `must be a list of at most ${LONGEST_LIST}`);
+  value.forEach((entry, i) => refuseLongLists(entry, `${path}[${i}]`));
 }
 
 const COMBINATIONS: readonly AgreementVersion['combine'][] = ['most_specific', 'strictest'];

@@ -1,6 +1,6 @@
 import { Malformed } from '../engine/malformed.js';
 import { type Approver, type Contract, type Party, REPORT_FREQUENCIES, type Term } from './contract.js';
-import { Fields } from './fields.js';
+import { Fields, firstTwin } from './fields.js';
 import { parseContact } from './parse-contact.js';
 import { parseExclusion } from './parse-exclusion.js';
 
@@ -67,7 +67,7 @@ function parseParty(input: unknown, path: string): Party {
   const fields = new Fields(input, path, ['name', 'responsible', 'approvers']);
   const approvers =
     fields.optional('approvers', (name) => fields.list(name, 0, parseApprover)) ?? ([] as Approver[]);
-  const twice = approvers.findIndex(({ address }, i) => approvers.findIndex(isAt(address)) !== i);
+  const twice = firstTwin(approvers.map(addressed));
   if (twice >= 0) throw new Malformed(`${path}.approvers[${twice}].address`, 'is named twice');
   return {
     name: fields.text('name'),
@@ -82,11 +82,15 @@ function parseApprover(input: unknown, path: string): Approver {
   return { name, ...contact };
 }
 
+/** Whoever has an address has it in capitals, too. */
+const addressed = ({ address }: { readonly address: string }): string => address.toLowerCase();
+
 export const isAt = (address: string) => (other: { readonly address: string }) =>
-  other.address.toLowerCase() === address.toLowerCase();
+  addressed(other) === address.toLowerCase();
 
 function refuseOneForBoth({ provider, customer }: NonNullable<Contract['parties']>, path: string): void {
-  const both = customer.approvers.findIndex(({ address }) => provider.approvers.some(isAt(address)));
+  const theirs = new Set(provider.approvers.map(addressed));
+  const both = customer.approvers.findIndex((each) => theirs.has(addressed(each)));
   if (both < 0) return;
   throw new Malformed(
     `${path}.customer.approvers[${both}].address`,
@@ -157,7 +161,7 @@ function parseBreachReview(input: unknown, path: string): Contract['breachReview
 }
 
 function refuseTwinExclusions({ exclusions }: Contract): void {
-  const twice = exclusions.findIndex(({ id }, i) => exclusions.findIndex((each) => each.id === id) !== i);
+  const twice = firstTwin(exclusions.map(({ id }) => id));
   if (twice >= 0) throw new Malformed(`exclusions[${twice}].id`, 'is the id of an earlier exclusion');
 }
 

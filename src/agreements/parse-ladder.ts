@@ -2,7 +2,7 @@ import { isEmail } from 'class-validator';
 import type { Ladder, Recipient, Step, StepAt } from '../engine/escalation/ladder.js';
 import { DAY, SECOND } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
-import { Fields } from './fields.js';
+import { Fields, firstTwin } from './fields.js';
 
 const YEAR_SECONDS = (366 * DAY) / SECOND;
 
@@ -14,7 +14,7 @@ const CHANNELS = ['mail', 'chat'] as const;
 export function parseLadder(input: unknown, path: string): Ladder {
   const fields = new Fields(input, path, ['steps']);
   const steps = fields.list('steps', 1, parseStep);
-  const twice = steps.findIndex(({ id }, i) => steps.findIndex((step) => step.id === id) !== i);
+  const twice = firstTwin(steps.map(({ id }) => id));
   if (twice >= 0) throw new Malformed(`${fields.at('steps')}[${twice}].id`, 'is the id of an earlier step');
   return { steps };
 }

@@ -2,7 +2,7 @@ import type { AgreementTerms } from './agreement.js';
 import { isAvailability } from '../engine/measure/measure.js';
 import { ALL, type MilliPercent, type Minor, type ObjectiveCredit } from '../engine/credit/terms.js';
 import { Malformed } from '../engine/malformed.js';
-import { Fields } from './fields.js';
+import { Fields, firstTwin } from './fields.js';
 import { parseMoney } from './parse-money.js';
 import { parsePercent } from './parse-percent.js';
 import { parseTiers } from './parse-tiers.js';
@@ -63,7 +63,7 @@ export function parseObjectiveId(fields: Fields, goals: Goals): string {
 }
 
 export function refuseTwins(ids: readonly string[], path: string): void {
-  const twice = ids.findIndex((id, i) => ids.indexOf(id) !== i);
+  const twice = firstTwin(ids);
   if (twice >= 0) throw new Malformed(`${path}[${twice}].objective`, 'is credited by an earlier entry');
 }
 

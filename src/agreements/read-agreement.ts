@@ -1,5 +1,5 @@
 import type { AgreementBody, AgreementTerms } from './agreement.js';
-import { parseAgreement } from './parse-agreement.js';
+import { parseWords } from './parse-agreement.js';
 import { DECIDABLE } from './parse-exclusion.js';
 
 /**
@@ -7,7 +7,7 @@ import { DECIDABLE } from './parse-exclusion.js';
  * they are never rewritten; what is refused today is understood as it always worked.
  * @throws Malformed naming the field and the reason
  */
-export const readAgreement = (stored: AgreementBody): AgreementTerms => parseAgreement(inTodaysWords(stored));
+export const readAgreement = (stored: AgreementBody): AgreementTerms => parseWords(inTodaysWords(stored));
 
 /**
  * Rules of exclusions could name tags, or nothing but a kind, and decided nothing: they were words, and stay words. A kind

@@ -49,11 +49,15 @@ function entriesBetween(before: readonly unknown[], after: readonly unknown[], p
 /** What people would call an entry, so that one that moved is not taken for another; a number tells twins apart. */
 function keyed(entries: readonly unknown[]): Map<string, unknown> {
   const found = new Map<string, unknown>();
+  // Where to go on counting: of many twins each would try all numbers anew.
+  const next = new Map<string, number>();
   for (const entry of entries) {
     const name = nameOf(entry);
-    let key = name;
-    for (let nth = 2; found.has(key); nth++) key = `${name} (${nth})`;
-    found.set(key, entry);
+    let nth = next.get(name) ?? 1;
+    const key = () => (nth === 1 ? name : `${name} (${nth})`);
+    while (found.has(key())) nth++;
+    found.set(key(), entry);
+    next.set(name, nth + 1);
   }
   return found;
 }

@@ -214,19 +214,25 @@ export type NameObjective = (id: string) => string;
 
 /** Undefined where nobody has found words for it. */
 export function subjectOf(path: readonly string[], name: NameObjective): string | undefined {
-  const found = find(SUBJECTS, path, name);
+  const found = find(SUBJECT_STEPS, path, name);
   if (found === undefined) return undefined;
   return typeof found.words === 'string' ? found.words : found.words(...found.keys);
 }
 
 export function entryOf(path: readonly string[], name: NameObjective) {
-  const found = find(ENTRIES, path, name);
+  const found = find(ENTRY_STEPS, path, name);
   return found?.words(...found.keys);
 }
 
-function find<Words>(table: Readonly<Record<string, Words>>, path: readonly string[], name: NameObjective) {
-  for (const [pattern, words] of Object.entries(table)) {
-    const steps = pattern.split('.');
+/** The patterns, taken apart once. */
+const inSteps = <Words>(table: Readonly<Record<string, Words>>) =>
+  Object.entries(table).map(([pattern, words]) => ({ steps: pattern.split('.'), words }));
+
+const SUBJECT_STEPS = inSteps(SUBJECTS);
+const ENTRY_STEPS = inSteps(ENTRIES);
+
+function find<Words>(table: ReturnType<typeof inSteps<Words>>, path: readonly string[], name: NameObjective) {
+  for (const { steps, words } of table) {
     if (steps.length !== path.length || !steps.every((step, i) => step === '*' || step === path[i])) continue;
     const keys = path.flatMap((key, i) => {
       if (steps[i] !== '*') return [];
@@ -250,12 +256,18 @@ const WORDS = new Map<string, string>([...Object.entries(METRIC_WORDS), ...Objec
 /** "First response"; with its id where the agreement has several of them. */
 export function objectiveNames(objectives: readonly NamedObjective[]): NameObjective {
   const wordsOf = ({ metric }: NamedObjective) => WORDS.get(metric) ?? metric;
+  const known = new Map<string, NamedObjective>();
+  const idsOf = new Map<string, Set<string>>();
+  for (const objective of objectives) {
+    for (const key of [objective.key, objective.id]) if (!known.has(key)) known.set(key, objective);
+    const words = wordsOf(objective);
+    idsOf.set(words, (idsOf.get(words) ?? new Set()).add(objective.id));
+  }
   return (key) => {
-    const objective = objectives.find((each) => each.key === key || each.id === key);
+    const objective = known.get(key);
     if (objective === undefined) return key;
     const words = wordsOf(objective);
     const capital = words.charAt(0).toUpperCase() + words.slice(1);
-    const isAlone = objectives.every((other) => other.id === objective.id || wordsOf(other) !== words);
-    return isAlone ? capital : `${capital} (${objective.id})`;
+    return idsOf.get(words)!.size === 1 ? capital : `${capital} (${objective.id})`;
   };
 }

@@ -90,6 +90,30 @@ test('what only changes places is told too: positions can matter to whoever read
   ]);
 });
 
+test('twins are numbered, whatever else has their names', () => {
+  const duties = (...provider: string[]) => ({ responsibilities: { provider, customer: [] } });
+  expect(agreementDiff(duties('a'), duties('a', 'a', 'a (2)', 'a'))).toEqual([
+    '“a (2)” added to the responsibilities of the provider',
+    '“a (2) (2)” added to the responsibilities of the provider',
+    '“a (3)” added to the responsibilities of the provider',
+  ]);
+});
+
+test('a long list takes no longer than its length', () => {
+  const began = performance.now();
+  const twins = { responsibilities: { provider: Array<string>(50_000).fill('a'), customer: [] } };
+  expect(agreementDiff({ responsibilities: { provider: ['b'], customer: [] } }, twins)).toHaveLength(50_001);
+  const objectives = Array.from({ length: 10_000 }, (_, i) => ({
+    id: `o${i}`,
+    metric: 'resolution',
+    seconds: 1,
+  }));
+  const slower = objectives.map((each) => ({ ...each, seconds: 2 }));
+  const of = (each: object[]) => ({ levels: [{ level: 'customer', objectives: each }] });
+  expect(agreementDiff(of(objectives), of(slower))).toHaveLength(10_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 test.each([
   [0, '0 s'],
   [90, '1 min 30 s'],

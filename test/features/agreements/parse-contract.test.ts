@@ -92,3 +92,24 @@ test.each`
   const [exclusion] = readAgreement({ ...timed, ...rule(stored) }).contract.exclusions;
   expect(exclusion).toEqual({ id: 'a', title: 'A', text: 'As it says.', rule: read });
 });
+
+describe('long lists', () => {
+  const many = (length: number) => Array.from({ length }, (_, i) => `c${i}`);
+  const withCustomers = (customers: string[]) => ({ ...timed, levels: [{ ...timed.levels[0], customers }] });
+
+  test('are refused in what is written today, and read where they are stored', () => {
+    expect(parseAgreement(withCustomers(many(10_000))).levels[0]!.customers).toHaveLength(10_000);
+    const stored = withCustomers(many(10_001));
+    expect(() => parseAgreement(stored)).toThrow('levels[0].customers must be a list of at most 10000');
+    expect(readAgreement(stored).levels[0]!.customers).toHaveLength(10_001);
+  });
+
+  test('take no longer than their length, lists of fields too', () => {
+    const began = performance.now();
+    const budget = Object.fromEntries(many(100_000).map((status) => [status, 1]));
+    const [level] = withCustomers(many(100_000)).levels;
+    const objectives = [{ ...timed.levels[0]!.objectives[0], pauseBudgetSeconds: budget }];
+    readAgreement({ ...timed, levels: [{ ...level, objectives }] });
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+});
