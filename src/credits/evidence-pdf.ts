@@ -4,7 +4,7 @@ import { amountWords, percentWords, ratioWords } from '../engine/credit/attainme
 import { objectiveWords } from '../engine/agreement/metric-words.js';
 import type { Instant } from '../engine/instant.js';
 import { dateAndTime, isoDate, timeOfDay } from '../notices/mail/wording.js';
-import { pdf, type PdfDocument } from '../pdf.js';
+import { PAGE, PAGES, pdf, type PdfDocument } from '../pdf.js';
 import type { CountedOutage, MeasureEvidence } from '../engine/measure/measure-tally.js';
 import type { Evidence, EvidentCycle } from './evidence.js';
 import { LEDGER_WORDS } from './ledger-words.js';
@@ -22,11 +22,11 @@ export async function evidencePdf(
     pageSize: 'A4',
     pageOrientation: 'landscape',
     styles: { h1: { fontSize: 16, bold: true }, h2: { fontSize: 11, bold: true, margin: [0, 12, 0, 4] } },
-    footer: (page, pages) => ({
-      text: `${agreementId} · statement ${statement.id}, revision ${statement.revision} · inputs ${inputsHash.slice(0, 16)} · ${page}/${pages}`,
+    footer: {
+      text: `${agreementId} · statement ${statement.id}, revision ${statement.revision} · inputs ${inputsHash.slice(0, 16)} · ${PAGE}/${PAGES}`,
       fontSize: 7,
       margin: [40, 10, 40, 0],
-    }),
+    },
     content: [
       { text: title, style: 'h1' },
       { text: `${dateAndTime(periodFrom, timezone)} to ${dateAndTime(periodTo, timezone)}` },

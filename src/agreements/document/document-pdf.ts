@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake';
 import type { FastifyReply } from 'fastify';
-import { pdf, type PdfDocument } from '../../pdf.js';
+import { HAIRLINE, PAGE, PAGES, pdf, type PdfDocument } from '../../pdf.js';
 import type { AgreementDocument, Block, Fact, Signature } from './agreement-document.js';
 
 /** The same blocks as the page has, on paper. */
@@ -17,19 +17,15 @@ function documentPdf(document: AgreementDocument): Promise<Buffer> {
       subheading: { bold: true, margin: [0, 7, 0, 3] },
       faint: { color: FAINT },
     },
-    footer: (page, pages) => ({
+    footer: {
       columns: [
         { text: `${title} · ${edition}`, width: '*' },
-        { text: `${page} of ${pages}`, width: 'auto' },
+        { text: `${PAGE} of ${PAGES}`, width: 'auto' },
       ],
       fontSize: 7.5,
       color: FAINT,
       margin: [56, 20, 56, 0],
-    }),
-    // No heading stands alone at the foot of a page, nor two of them.
-    pageBreakBefore: ({ headlineLevel }, nodes) =>
-      headlineLevel !== undefined &&
-      nodes.getFollowingNodesOnPage().every((following) => following.headlineLevel !== undefined),
+    },
     content: [
       { text: title, style: 'title' },
       { text: edition, style: 'faint', margin: [0, 2, 0, 10] },
@@ -47,7 +43,6 @@ function documentPdf(document: AgreementDocument): Promise<Buffer> {
 }
 
 const FAINT = '#50565f';
-const LINE = '#c9c9c2';
 
 function drawn(block: Block): Content {
   switch (block.kind) {
@@ -79,15 +74,7 @@ const factList = (facts: readonly Fact[]): Content => ({
 const grid = (head: readonly string[], rows: readonly (readonly string[])[]): Content => ({
   margin: [0, 2, 0, 8],
   fontSize: 8.5,
-  layout: {
-    hLineWidth: (line) => (line === 0 ? 0 : 0.5),
-    vLineWidth: () => 0,
-    hLineColor: () => LINE,
-    paddingLeft: () => 0,
-    paddingRight: () => GAP,
-    paddingTop: () => 3,
-    paddingBottom: () => 3,
-  },
+  layout: 'hairlines',
   table: {
     headerRows: 1,
     keepWithHeaderRows: 1,
@@ -103,7 +90,6 @@ const grid = (head: readonly string[], rows: readonly (readonly string[])[]): Co
 /** Points between the margins of a page, and what a letter of a table takes at most. */
 const ROOM = 483;
 const LETTER = 5;
-const GAP = 8;
 
 /** The longest word of each column fits, within reason; what is left goes by how much there is to say. */
 function widthsOf(rows: readonly (readonly string[])[]): number[] {
@@ -112,7 +98,7 @@ function widthsOf(rows: readonly (readonly string[])[]): number[] {
     (column) => Math.min(longest(column.flatMap((text) => text.split(/\s/))), 24) * LETTER,
   );
   const wants = cells.map((column) => Math.min(longest(column), 60));
-  const left = Math.max(0, ROOM - GAP * cells.length - sum(least));
+  const left = Math.max(0, ROOM - HAIRLINE.gap * cells.length - sum(least));
   return least.map((width, i) => width + (left * wants[i]!) / sum(wants));
 }
 
