@@ -22,7 +22,7 @@ export class Vocabulary {
   /** @param own what we ourselves write there */
   constructor(
     private readonly mapping: Mapping,
-    private readonly own: Pick<Target, 'user' | 'fields'> = { fields: {} },
+    private readonly own: Pick<Target, 'fields'> = { fields: {} },
   ) {
     this.statuses = worded(mapping.status);
     this.priorities = worded(mapping.priority);
@@ -91,12 +91,6 @@ export class Vocabulary {
   /** A field that we write: that it changed says nothing about the ticket. */
   isOurField(theirs: string | null): boolean {
     return theirs !== null && Object.values(this.own.fields).includes(theirs);
-  }
-
-  /** Whether we write under this name. */
-  isOurUser(names: readonly (string | null)[]): boolean {
-    const { user } = this.own;
-    return user !== undefined && names.some((name) => name !== null && fold(name) === fold(user));
   }
 
   ticketUrl(externalId: string): string | null {

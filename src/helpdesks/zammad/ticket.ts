@@ -5,7 +5,10 @@ import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '..
 import type { Vocabulary } from '../vocabulary.js';
 import { priorityWord, statusWord } from './words.js';
 
-/** Zammad does not say what happened, only what the ticket looks like by then, and the article if one was written. */
+/**
+ * Zammad does not say what happened, only what the ticket looks like by then, and the article if one was written. The echo
+ * of what we have written is no exception: it may be the first that tells what an agent did a moment before.
+ */
 export function translateTicket(document: Field, vocabulary: Vocabulary): TranslatedTicket {
   const ticket = document.get('ticket').object();
   const at = ticket.get('updated_at').instant();
@@ -22,17 +25,6 @@ export function translateTicket(document: Field, vocabulary: Vocabulary): Transl
       ...assertions(at, seen),
     ],
   };
-}
-
-/**
- * The echo of what we have written. Zammad sends the ticket as it is and not what changed, but it says who changed it last;
- * where we write under a name of our own, that is enough.
- */
-export function isOurDoing(document: Field, vocabulary: Vocabulary): boolean {
-  const by = person(document.get('ticket').get('updated_by'));
-  return (
-    by !== null && !document.get('article').isObject && vocabulary.isOurUser([...by.keys, by.email ?? null])
-  );
 }
 
 function creatorOf(ticket: Field, vocabulary: Vocabulary) {

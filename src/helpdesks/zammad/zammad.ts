@@ -3,7 +3,7 @@ import { readBody } from '../field.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { faultOfSecret, hmac, isSignedBy, newSecret } from '../signature.js';
 import { setup } from './setup.js';
-import { isOurDoing, translateTicket } from './ticket.js';
+import { translateTicket } from './ticket.js';
 import { zammadWriteBack } from './write-back.js';
 
 /** Zammad's webhooks with the default payload, sent by triggers (docs/connecting/zammad.md). */
@@ -23,10 +23,7 @@ export const zammad: Helpdesk = {
     return attempts ? shortKey(`id:${attempts}`) : contentKey(body);
   },
 
-  translate({ body }, vocabulary) {
-    const document = readBody(body);
-    return isOurDoing(document, vocabulary) ? [] : [translateTicket(document, vocabulary)];
-  },
+  translate: ({ body }, vocabulary) => [translateTicket(readBody(body), vocabulary)],
 
   writesBack: zammadWriteBack,
 };
