@@ -6,13 +6,14 @@ import type { Heard } from './heard.js';
 export class TicketIds {
   private readonly byName = new Map<string, number>();
 
-  add(integrationId: string, externalId: string, id: number): void {
-    this.byName.set(nameOf(integrationId, externalId), id);
+  add(each: Heard, id: number): void {
+    this.byName.set(nameOf(each), id);
   }
 
-  of({ integrationId, ticket }: Heard): number {
-    const id = this.byName.get(nameOf(integrationId, ticket.externalId));
-    if (id === undefined) throw new Error(`ticket ${ticket.externalId} of ${integrationId} has no row`);
+  of(each: Heard): number {
+    const id = this.byName.get(nameOf(each));
+    if (id === undefined)
+      throw new Error(`ticket ${each.ticket.externalId} of ${each.integrationId} has no row`);
     return id;
   }
 
@@ -21,34 +22,73 @@ export class TicketIds {
   }
 }
 
-const nameOf = (integrationId: string, externalId: string) => JSON.stringify([integrationId, externalId]);
+/** By what the ticket keeps, if it has such a thing. */
+const nameOf = ({ integrationId, ticket: { externalId, lastingId } }: Heard) =>
+  JSON.stringify([integrationId, ...(lastingId === undefined ? [externalId] : [null, lastingId])]);
 
 /** A ticket nobody knew yet gets a row at once, even if all we have is the end of its story. */
 export async function findTickets(tx: PoolClient, heard: readonly Heard[]): Promise<TicketIds> {
-  const first = new Map(heard.map((each) => [nameOf(each.integrationId, each.ticket.externalId), each]));
+  await learnLastingIds(tx, heard);
+  const first = new Map(heard.map((each) => [nameOf(each), each]));
   const names = [...first.keys()].sort().map((name) => first.get(name) as Heard);
   const columns = [
     names.map(({ integrationId }) => integrationId),
     names.map(({ ticket }) => ticket.externalId),
-    names.map(({ ticket }) => ticket.url),
+    names.map(({ ticket }) => ticket.lastingId ?? null),
   ];
-  await tx.query(
-    `insert into tickets (integration_id, external_id, url)
-     select n.* from unnest($1::text[], $2::text[], $3::text[]) n (integration_id, external_id, url)
-     where not exists (
-       select from tickets t where t.integration_id = n.integration_id and t.external_id = n.external_id)
-     on conflict (integration_id, external_id) do nothing`,
-    columns,
-  );
-  const { rows } = await tx.query<{ id: number; integration_id: string; external_id: string }>(
-    `select t.id, t.integration_id, t.external_id from tickets t
-     join unnest($1::text[], $2::text[]) n (integration_id, external_id) using (integration_id, external_id)`,
-    columns.slice(0, 2),
-  );
+  await tx.query(MAKE, [...columns, names.map(({ ticket }) => ticket.url)]);
+  const { rows } = await tx.query<{ place: number; id: number }>(FIND, columns);
   const tickets = new TicketIds();
-  for (const row of rows) tickets.add(row.integration_id, row.external_id, row.id);
+  for (const { place, id } of rows) tickets.add(names[place - 1] as Heard, id);
   return tickets;
 }
+
+/** Tickets that we know by the name they have or have had: by what else they are known, somebody tells us only now. */
+async function learnLastingIds(tx: PoolClient, heard: readonly Heard[]): Promise<void> {
+  const names = heard.flatMap(({ integrationId, ticket: { externalId, lastingId, formerId } }) =>
+    [externalId, formerId].flatMap((name, rank) =>
+      lastingId === undefined || name === undefined ? [] : [{ integrationId, lastingId, name, rank }],
+    ),
+  );
+  if (names.length === 0) return;
+  await tx.query(LEARN, [
+    names.map(({ integrationId }) => integrationId),
+    names.map(({ lastingId }) => lastingId),
+    names.map(({ name }) => name),
+    names.map(({ rank }) => rank),
+  ]);
+}
+
+const LEARN = `
+  update tickets t set lasting_id = found.lasting_id
+  from (
+    select distinct on (n.integration_id, n.lasting_id) old.id, n.lasting_id
+    from unnest($1::text[], $2::text[], $3::text[], $4::integer[]) n (integration_id, lasting_id, name, rank)
+    join tickets old on old.integration_id = n.integration_id and old.external_id = n.name
+    where old.lasting_id is null and not exists (
+      select from tickets k where k.integration_id = n.integration_id and k.lasting_id = n.lasting_id)
+    order by n.integration_id, n.lasting_id, n.rank, old.id
+  ) found
+  where t.id = found.id and t.lasting_id is null`;
+
+const MAKE = `
+  insert into tickets (integration_id, external_id, lasting_id, url)
+  select n.* from unnest($1::text[], $2::text[], $3::text[], $4::text[]) n (integration_id, external_id, lasting_id, url)
+  where not exists (
+      select from tickets t where t.integration_id = n.integration_id and t.lasting_id = n.lasting_id)
+    and (n.lasting_id is not null or not exists (
+      select from tickets t where t.integration_id = n.integration_id and t.external_id = n.external_id))
+  on conflict do nothing`;
+
+// Of two that are called the same, the later one is meant.
+const FIND = `
+  with n as (
+    select * from unnest($1::text[], $2::text[], $3::text[])
+      with ordinality n (integration_id, external_id, lasting_id, place))
+  select place, t.id from n join tickets t using (integration_id, lasting_id)
+  union all
+  select place, t.id from n join tickets t using (integration_id, external_id) where n.lasting_id is null
+  order by 2`;
 
 export async function lockTickets(tx: PoolClient, ids: readonly number[]): Promise<void> {
   await tx.query('select from tickets where id = any($1) order by id for update', [ids]);
@@ -60,11 +100,12 @@ export async function describeTickets(
   heard: readonly Heard[],
   tickets: TicketIds,
 ): Promise<number[]> {
-  const newest = new Map<number, { id: number; subject: string; url: string | null; described_at: string }>();
+  const newest = new Map<number, Description>();
   for (const each of heard) {
-    const { subject, url, describedAt } = each.ticket;
+    const { externalId, subject, url, describedAt } = each.ticket;
     if (subject === null) continue;
-    const row = { id: tickets.of(each), subject, url, described_at: iso(describedAt) };
+    const described = { id: tickets.of(each), external_id: externalId, subject, url };
+    const row = { ...described, described_at: iso(describedAt) };
     const known = newest.get(row.id);
     if (known === undefined || isOlder(known, row)) newest.set(row.id, row);
   }
@@ -73,14 +114,22 @@ export async function describeTickets(
   return rows.map(({ id }) => id);
 }
 
-type Described = { readonly described_at: string; readonly subject: string };
-const isOlder = (a: Described, b: Described) =>
+interface Description {
+  readonly id: number;
+  readonly external_id: string;
+  readonly subject: string;
+  readonly url: string | null;
+  readonly described_at: string;
+}
+
+const isOlder = (a: Description, b: Description) =>
   a.described_at < b.described_at || (a.described_at === b.described_at && a.subject < b.subject);
 
 // Bytes are compared, as JavaScript does, and not a language's alphabet.
 const DESCRIBE = `
-  update tickets t set subject = n.subject, url = coalesce(n.url, t.url), described_at = n.described_at
-  from jsonb_to_recordset($1) n (id bigint, subject text, url text, described_at timestamptz)
+  update tickets t set external_id = n.external_id, subject = n.subject, url = coalesce(n.url, t.url),
+    described_at = n.described_at
+  from jsonb_to_recordset($1) n (id bigint, external_id text, subject text, url text, described_at timestamptz)
   where t.id = n.id and (t.described_at is null
     or (t.described_at, t.subject collate "C") < (n.described_at, n.subject collate "C"))
   returning t.id`;

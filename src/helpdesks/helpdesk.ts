@@ -51,10 +51,14 @@ export interface Setup {
 }
 
 export interface TranslatedTicket {
+  /** As people call it. */
   readonly externalId: string;
+  /** Where that may change: what the ticket is known by for good, and what it was called until just now. */
+  readonly lastingId?: string;
+  readonly formerId?: string;
   readonly subject: string | null;
   readonly url: string | null;
-  /** When subject and url were so: an older delivery that comes late does not overwrite them. */
+  /** When id, subject and url were so: an older delivery that comes late does not overwrite them. */
   readonly describedAt: Instant;
   readonly facts: readonly TranslatedFact[];
 }

@@ -23,17 +23,22 @@ export function translateIssue(event: string, document: Field, vocabulary: Vocab
   // A comment's own delivery carries a thin issue, without its times.
   const seenAt = fields.get('updated').instantOrNull() ?? at;
   const externalId = issue.get('key').id();
+  // The key changes with the project; the id never does.
+  const lastingId = issue.get('id').idOrNull() ?? undefined;
+  const formerId = movedFrom(document.get('changelog')) ?? undefined;
   const told = (facts: readonly TranslatedFact[]): TranslatedTicket => ({
     externalId,
+    ...(lastingId !== undefined && { lastingId, formerId }),
     subject: fields.get('summary').textOrNull(),
     url: vocabulary.ticketUrl(externalId) ?? pageOf(issue, externalId),
     describedAt: seenAt,
     facts,
   });
-  if (event === 'jira:issue_deleted') return [told([closed(at)])];
+  if (event === 'jira:issue_deleted') {
+    return [told([{ id: `gone@${at}`, at, kind: 'status.changed', to: 'closed' }])];
+  }
   const seen = attributesOf(fields, vocabulary);
   const changes = changesIn(document.get('changelog'), fields.get('status'), at, vocabulary);
-  const oldKey = movedFrom(document.get('changelog'));
   return [
     told([
       ...creation(event, fields, seenAt, seen, vocabulary),
@@ -42,17 +47,8 @@ export function translateIssue(event: string, document: Field, vocabulary: Vocab
       // The change log is to the millisecond, but only of what changed; the issue says the rest. A creation says it all.
       ...(event === CREATED ? [] : assertions(seenAt, without(seen, changes))),
     ]),
-    // Under another key it is another ticket, and nobody will ever finish the one it was.
-    ...(oldKey === null ? [] : [{ ...told([closed(at)]), externalId: oldKey, url: null }]),
   ];
 }
-
-const closed = (at: number): TranslatedFact => ({
-  id: `gone@${at}`,
-  at,
-  kind: 'status.changed',
-  to: 'closed',
-});
 
 function creation(
   event: string,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { CreationsHeardOf1795700000100 } from '../../../migrations/1795700000100-creations-heard-of.js';
 import { PUNCTUAL } from '../../../src/audit/actor.js';
@@ -10,6 +11,7 @@ import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { startApp, type TestApp } from '../../harness/app.js';
 import type { Helpdesk } from '../../harness/helpdesk.js';
 import { connect } from '../../harness/integration.js';
+import { known } from '../../harness/known-helpdesks.js';
 import { SettableNow } from '../../harness/settable-now.js';
 import { promiseEverybody } from './promised.js';
 
@@ -32,6 +34,20 @@ beforeAll(async () => {
   now.set('2026-03-02T12:00:00Z');
 });
 afterAll(() => app?.stop());
+
+/** A Jira that posts recorded payloads. */
+async function jira(id: string) {
+  const { secrets, sign, mapping } = known.jira!;
+  await app.app
+    .get(PutIntegration)
+    .run(id, { helpdesk: 'jira', name: id, mapping, secret: secrets[0] }, PUNCTUAL);
+  return async (name: string, change = (text: string) => text) => {
+    const body = Buffer.from(change(recorded('jira', name).toString()));
+    const headers = sign(secrets[0], body, new Date(now.now()), randomUUID());
+    const { status } = await app.fetch(`/webhooks/${id}`, { method: 'POST', headers, body });
+    expect(status).toBe(202);
+  };
+}
 
 const ticket = async (integration: string, externalId: string) => {
   const [row] = await app.db.query('select * from tickets where integration_id = $1 and external_id = $2', [
@@ -172,6 +188,67 @@ describe('from webhooks to clocks', () => {
       { field: 'customer', value: 'constructor', times: 1 },
       { field: 'status', value: 'warten_auf_godot', times: 1 },
     ]);
+  });
+
+  describe('an issue of Jira that is moved', () => {
+    const told = ['created', 'agent-reply', 'status', 'moved'];
+    const outcome = async (id: string) => ({
+      tickets: (
+        await app.db.query(
+          'select external_id, lasting_id, url, status from tickets where integration_id = $1 order by id',
+          [id],
+        )
+      ).map((row) => Object.values(row)),
+      clocks: (await clocksOf(id)).map(({ metric, state }) => `${metric} ${state}`),
+    });
+    // Half an hour was promised, half a second more was taken, and nobody was assigned: as if it had stayed where it was.
+    const moved = {
+      tickets: [['OPS-4', '10412', 'https://acme.atlassian.net/browse/OPS-4', 'solved']],
+      clocks: ['assignment breached', 'first_response met', 'resolution met', 'response breached'],
+    };
+
+    test.each([
+      ['in order', told],
+      ['backwards', told.toReversed()],
+      ['the move before the answer', ['created', 'moved', 'agent-reply', 'status']],
+    ])('is the ticket that it was, under its new key: %s', async (order, names) => {
+      const id = `jira-${order.replaceAll(' ', '-')}`;
+      const post = await jira(id);
+      for (const name of names) {
+        await post(name);
+        await ingest();
+      }
+      expect(await outcome(id)).toEqual(moved);
+    });
+
+    test.each([
+      ['by its old key', 'SUP-12'],
+      ['by its new key', 'OPS-4'],
+    ])('is found %s where nobody knew its id yet', async (_, key) => {
+      const id = `jira-known-as-${key.toLowerCase()}`;
+      const post = await jira(id);
+      for (const name of told.slice(0, 3)) await post(name);
+      await ingest();
+      await app.db.query('update tickets set lasting_id = null, external_id = $2 where integration_id = $1', [
+        id,
+        key,
+      ]);
+      await post('moved');
+      await ingest();
+      expect(await outcome(id)).toEqual(moved);
+    });
+
+    test('leaves its key to another issue before we know its own', async () => {
+      const post = await jira('jira-free-key');
+      await post('created');
+      await ingest();
+      await post('created', (text) => text.replaceAll('10412', '20412'));
+      await ingest();
+      expect((await outcome('jira-free-key')).tickets.map(([key, id]) => [key, id])).toEqual([
+        ['SUP-12', '10412'],
+        ['SUP-12', '20412'],
+      ]);
+    });
   });
 
   test('the subject is the newest, though an older one arrives later', async () => {

@@ -58,10 +58,10 @@ function translated(helpdesk: (typeof helpdesks)[number]) {
 /** As the unique key of the table has it: of two facts with one id, the one that comes first. */
 function factsOf(deliveries: ReturnType<typeof translated>): Map<string, TranslatedFact[]> {
   const facts = new Map<string, Map<string, TranslatedFact>>();
-  for (const { externalId, facts: told } of deliveries.flat()) {
-    const there = facts.get(externalId) ?? new Map<string, TranslatedFact>();
+  for (const { externalId, lastingId = externalId, facts: told } of deliveries.flat()) {
+    const there = facts.get(lastingId) ?? new Map<string, TranslatedFact>();
     for (const fact of told) if (!there.has(fact.id)) there.set(fact.id, fact);
-    facts.set(externalId, there);
+    facts.set(lastingId, there);
   }
   return new Map([...facts].map(([id, told]) => [id, [...told.values()]]));
 }

@@ -79,7 +79,7 @@ describe('which status', () => {
   test.each([
     ['jira', 'status', ['pending']],
     ['jira', 'resolved', ['solved']],
-    ['jira', 'moved', ['solved', 'closed']],
+    ['jira', 'moved', ['solved']],
     ['zammad', 'pending', ['pending']],
     ['github', 'labeled', ['pending']],
     ['github', 'closed', ['solved']],
