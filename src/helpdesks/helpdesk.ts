@@ -1,5 +1,6 @@
 import type { Actor, Rating, Visibility } from '../engine/clock/ticket-event.js';
 import type { Instant } from '../engine/instant.js';
+import type { MappedField } from './mapping.js';
 import type { Vocabulary } from './vocabulary.js';
 import type { WritesBack } from './write-back.js';
 
@@ -39,6 +40,8 @@ export interface Helpdesk {
    * a ping. @throws Untranslatable
    */
   translate(request: Received, vocabulary: Vocabulary): TranslatedTicket[];
+  /** What may stand in a field of the administrator's own, to be named in `mapping.fields`. */
+  readonly readsFields?: readonly MappedField[];
   /** Where the helpdesk takes what we find out. */
   readonly writesBack?: WritesBack;
 }

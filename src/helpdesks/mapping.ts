@@ -1,4 +1,5 @@
 import { Invalid } from '../http/problem.js';
+import type { Helpdesk } from './helpdesk.js';
 import { asWord } from './vocabulary.js';
 
 /** How one integration's words and names become ours: theirs on the left, ours on the right. */
@@ -48,6 +49,14 @@ export function parseMapping(given: unknown): Mapping {
     else throw new Invalid(field, `is not known; known are ${KNOWN.join(', ')}`);
   }
   return given;
+}
+
+/** A field that nobody reads would look as if it were: the ticket's own stays in force. @throws Invalid */
+export function refuseUnreadFields({ fields = {} }: Mapping, { title, readsFields = [] }: Helpdesk): void {
+  const unread = Object.keys(fields).find((field) => !readsFields.some((read) => read === field));
+  if (unread === undefined) return;
+  const known = readsFields.length === 0 ? 'none is' : `${readsFields.join(', ')} are`;
+  throw new Invalid(`mapping.fields.${unread}`, `is not read for ${title}; ${known}`);
 }
 
 function checkWords(field: string, value: unknown, folded: (theirs: string) => string): void {

@@ -6,8 +6,9 @@ import { Audit } from '../audit/audit.js';
 import { timestamptz } from '../database/database.js';
 import { insertRow, lockedRow } from '../database/put-row.js';
 import type { Instant } from '../engine/instant.js';
+import type { Helpdesk } from '../helpdesks/helpdesk.js';
 import { helpdeskNamed, helpdesks } from '../helpdesks/helpdesks.js';
-import { parseMapping } from '../helpdesks/mapping.js';
+import { parseMapping, refuseUnreadFields } from '../helpdesks/mapping.js';
 import { Conflict, Invalid } from '../http/problem.js';
 import { Now } from '../system-now.js';
 import { Integration } from './integration.entity.js';
@@ -42,11 +43,16 @@ export class PutIntegration {
     by: Actor,
   ): Promise<{ created: boolean; secret: string | null }> {
     const at = this.now.now();
+    const helpdesk = helpdeskNamed(given.helpdesk);
+    if (helpdesk === undefined) {
+      throw new Invalid('helpdesk', `is not one of ${helpdesks.map((known) => known.id).join(', ')}`);
+    }
     const mapping = parseMapping(given.mapping);
+    refuseUnreadFields(mapping, helpdesk);
     await this.refuseUnknownCalendar(given.silence);
     const put = await this.integrations.manager.transaction(async (tx) => {
       const there = await lockedRow(tx, Integration, id);
-      const made = there === null && (await this.create(tx, id, given, mapping, { at, by }));
+      const made = there === null && (await this.create(tx, id, given, mapping, { at, by, helpdesk }));
       if (made) return { created: true, secret: made.secret };
       // Somebody else has made it while we were about to.
       await this.change(tx, there ?? (await lockedRow(tx, Integration, id))!, given, mapping, { at, by });
@@ -62,12 +68,8 @@ export class PutIntegration {
     id: string,
     given: IntegrationGiven,
     mapping: Integration['mapping'],
-    { at, by }: { at: Instant; by: Actor },
+    { at, by, helpdesk }: { at: Instant; by: Actor; helpdesk: Helpdesk },
   ): Promise<{ secret: string | null } | false> {
-    const helpdesk = helpdeskNamed(given.helpdesk);
-    if (helpdesk === undefined) {
-      throw new Invalid('helpdesk', `is not one of ${helpdesks.map((known) => known.id).join(', ')}`);
-    }
     const secret = secretFor(helpdesk, given.secret);
     const secrets = [this.seal.close(secret, id)];
     const { name, active = true } = given;

@@ -15,6 +15,7 @@ export const helpScout: Helpdesk = {
   id: 'help-scout',
   title: 'Help Scout',
   setup,
+  readsFields: ['customer', 'service', 'priority'],
   newSecret,
   faultOfSecret: (secret) =>
     faultOfSecret(secret) ?? (secret.length > 40 ? 'has to be 40 characters at most' : null),

@@ -14,6 +14,7 @@ export const hubspot: Helpdesk = {
   id: 'hubspot',
   title: 'HubSpot',
   setup,
+  readsFields: ['customer', 'service', 'priority', 'team'],
 
   // The client secret of the app that the webhooks belong to.
   newSecret: () => null,

@@ -10,6 +10,7 @@ export const intercom: Helpdesk = {
   id: 'intercom',
   title: 'Intercom',
   setup,
+  readsFields: ['customer', 'service', 'priority'],
 
   // The client secret of the app that the webhooks belong to.
   newSecret: () => null,

@@ -11,6 +11,7 @@ export const jira: Helpdesk = {
   id: 'jira',
   title: 'Jira Service Management',
   setup,
+  readsFields: ['customer', 'service', 'team'],
   newSecret,
   faultOfSecret,
 

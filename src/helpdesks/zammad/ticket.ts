@@ -2,6 +2,7 @@ import { assertions, createdEarlier } from '../assertions.js';
 import { keysOf } from '../custom-field.js';
 import { type Field, said, somebody } from '../field.js';
 import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
+import type { MappedField } from '../mapping.js';
 import type { Vocabulary } from '../vocabulary.js';
 import { priorityWord, statusWord } from './words.js';
 
@@ -62,8 +63,12 @@ const actorOf = (sender: Field) => SENDERS[sender.oneOf(['Customer', 'Agent', 'S
 function attributesOf(ticket: Field, vocabulary: Vocabulary): Attributes {
   return {
     status: statusWord(nameOf(ticket.get('state')) ?? ticket.get('state').id(), vocabulary),
-    priority: said(ticket.get('priority'), (field) => priorityWord(nameOf(field), vocabulary)),
-    group: said(ticket.get('group'), (field) => somebody(keysOf(field), { name: nameOf(field) })),
+    priority: said(custom(ticket, vocabulary, 'priority', 'priority'), (field) =>
+      priorityWord(nameOf(field), vocabulary),
+    ),
+    group: said(custom(ticket, vocabulary, 'team', 'group'), (field) =>
+      somebody(keysOf(field), { name: nameOf(field) }),
+    ),
     assignee: said(ticket.get('owner'), owner),
     customer: customerOf(ticket, vocabulary),
     service: said(custom(ticket, vocabulary, 'service'), (field) => somebody(keysOf(field))),
@@ -99,9 +104,12 @@ function person(user: Field): Reference | null {
   return somebody([user.get('id').idOrNull(), user.get('login').idOrNull()], { name: name || null, email });
 }
 
-/** Values of other objects come as such, or as their names. */
-const nameOf = (field: Field): string | null =>
-  field.isObject ? field.get('name').idOrNull() : field.idOrNull();
+/** Values of other objects come as such, or as their names; of several choices the first counts. */
+function nameOf(field: Field): string | null {
+  if (field.isList) return keysOf(field)[0] ?? null;
+  return field.isObject ? field.get('name').idOrNull() : field.idOrNull();
+}
 
-const custom = (ticket: Field, vocabulary: Vocabulary, what: 'customer' | 'service'): Field =>
-  ticket.get(vocabulary.field(what) ?? '');
+/** The attribute that the mapping names, else the ticket's own. */
+const custom = (ticket: Field, vocabulary: Vocabulary, what: MappedField, own = ''): Field =>
+  ticket.get(vocabulary.field(what) ?? own);

@@ -11,6 +11,7 @@ export const zammad: Helpdesk = {
   id: 'zammad',
   title: 'Zammad',
   setup,
+  readsFields: ['customer', 'service', 'priority', 'team'],
   newSecret,
   faultOfSecret,
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Helpdesk } from '../../../src/helpdesks/helpdesk.js';
-import { helpdeskNamed } from '../../../src/helpdesks/helpdesks.js';
+import { helpdeskNamed, helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { type Mapping, parseMapping } from '../../../src/helpdesks/mapping.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
-import { recorded } from '../../fixtures/webhooks/recorded.js';
+import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
 import { ADDRESS, known } from '../../harness/known-helpdesks.js';
 import { received } from './received.js';
 
@@ -358,4 +358,32 @@ test.each([
   const parse = () => parseMapping(mapping);
   if (field === null) expect(parse()).toBe(mapping);
   else expect(parse).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ field })] }));
+});
+
+/** What any field is made of does not matter: each helpdesk reads what it says it reads, and nothing else. */
+test.each(helpdesks)('$id reads the fields that it names, and no other', (helpdesk) => {
+  const asked = new Set<string>();
+  for (const name of recordedNames(helpdesk.id)) {
+    const vocabulary = new Vocabulary(known[helpdesk.id]!.mapping ?? {});
+    vocabulary.field = (what) => void asked.add(what) as undefined;
+    helpdesk.translate(received(helpdesk.id, name), vocabulary);
+  }
+  expect([...asked].sort()).toEqual([...(helpdesk.readsFields ?? [])].sort());
+});
+
+test('Zammad reads priority and group from an attribute, whichever kind it is', () => {
+  const mapping = { fields: { priority: 'urgency', team: 'desk' } };
+  const body = JSON.parse(recorded('zammad', 'created').toString());
+  Object.assign(body.ticket, { urgency: ['urgent'], desk: { id: 7, name: 'Night shift' } });
+  const request = { ...received('zammad', 'created'), body: Buffer.from(JSON.stringify(body)) };
+  const [ticket] = helpdeskNamed('zammad')!.translate(request, new Vocabulary(mapping));
+  expect(ticket!.facts).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'priority.changed', priority: 'urgent' }),
+      expect.objectContaining({
+        kind: 'group.assigned',
+        to: { keys: ['7', 'Night shift'], name: 'Night shift' },
+      }),
+    ]),
+  );
 });

@@ -121,11 +121,26 @@ test.each([
   ['a', { ...named, mapping: { bots: [null] } }, 422, 'mapping.bots[0]'],
   ['a', { ...named, mapping: { ticketUrl: 'javascript:{id}' } }, 422, 'mapping.ticketUrl'],
   ['a', { ...named, mapping: { ticketUrl: 'https://desk.example/' } }, 422, 'mapping.ticketUrl'],
+  ['a', { ...named, mapping: { fields: { team: 'x' } } }, 422, 'mapping.fields.team'],
   ['shop', { helpdesk: 'zendesk', name: 'x' }, 409, 'helpdesk'],
   ['shop', { ...named, secret: zendeskSecret }, 422, 'secret'],
 ])('PUT %s %j is refused with %i, naming %s', async (id, json, status, field) => {
   const answer = await put(id, json);
   expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([status, field]);
+});
+
+test('a field that is not read for this helpdesk is refused with those that are', async () => {
+  const fields = { customer: 'customfield_10002', priority: 'customfield_10003' };
+  const answer = await put('jira', { helpdesk: 'jira', name: 'x', mapping: { fields } });
+  expect([answer.status, answer.body.errors]).toEqual([
+    422,
+    [
+      {
+        field: 'mapping.fields.priority',
+        reason: 'is not read for Jira Service Management; customer, service, team are',
+      },
+    ],
+  ]);
 });
 
 test('there is nothing to rotate where there is no integration', async () => {
