@@ -1,4 +1,3 @@
-import { MINUTE } from '../../engine/instant.js';
 import { contentKey } from '../dedup-key.js';
 import type { Helpdesk } from '../helpdesk.js';
 import { bearsSecret } from '../shared-secret.js';
@@ -16,10 +15,13 @@ export const freshdesk: Helpdesk = {
 
   verify: ({ headers }, secrets) => bearsSecret(headers, secrets),
 
-  /** Nothing in it says when, and a ticket may well be set to pending twice in the same words: not in the same minute. */
-  dedupKey: ({ body, receivedAt }) => `${contentKey(body)}@${Math.floor(receivedAt / MINUTE)}`,
+  /**
+   * Nothing in it says when, and a ticket may well be set to pending, to open and to pending again in the same words: each
+   * counts when it arrives. What is told once more changes nothing, save for messages, which see to that themselves.
+   */
+  dedupKey: ({ body, receivedAt }) => `${contentKey(body)}@${receivedAt}`,
 
   translate: ({ body, receivedAt }, vocabulary) => [
-    translateWebhook(readWebhook(body), receivedAt, vocabulary),
+    translateWebhook(readWebhook(body), contentKey(body), receivedAt, vocabulary),
   ],
 };

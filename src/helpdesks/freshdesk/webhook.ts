@@ -1,4 +1,4 @@
-import type { Instant } from '../../engine/instant.js';
+import { MINUTE, type Instant } from '../../engine/instant.js';
 import { assertions, id } from '../assertions.js';
 import { type Field, readBody, said, somebody } from '../field.js';
 import type { Attributes, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
@@ -13,7 +13,12 @@ export function readWebhook(body: Buffer): Field {
 }
 
 /** Freshdesk has no placeholder for the time of a change: everything counts from when it arrived. */
-export function translateWebhook(webhook: Field, at: Instant, vocabulary: Vocabulary): TranslatedTicket {
+export function translateWebhook(
+  webhook: Field,
+  contentKey: string,
+  at: Instant,
+  vocabulary: Vocabulary,
+): TranslatedTicket {
   const externalId = webhook.get('ticket_id').id();
   const seen = attributesOf(webhook, vocabulary);
   return {
@@ -21,12 +26,13 @@ export function translateWebhook(webhook: Field, at: Instant, vocabulary: Vocabu
     subject: webhook.get('ticket_subject').textOrNull(),
     url: webhook.get('ticket_url').linkOrNull() ?? vocabulary.ticketUrl(externalId),
     describedAt: at,
-    facts: [...whatHappened(webhook, at, seen, vocabulary), ...assertions(at, seen)],
+    facts: [...whatHappened(webhook, contentKey, at, seen, vocabulary), ...assertions(at, seen)],
   };
 }
 
 function whatHappened(
   webhook: Field,
+  contentKey: string,
   at: Instant,
   seen: Attributes,
   vocabulary: Vocabulary,
@@ -41,7 +47,9 @@ function whatHappened(
   const { visibility } = message;
   // Which agent it was, Freshdesk does not say.
   const actor = vocabulary.actor(message.actor, message.actor === 'customer' ? requester(webhook) : null);
-  return [{ id: id('message', at, `${actor}/${visibility}`), at, kind: 'message', actor, visibility }];
+  // The same words twice within a minute are one message.
+  const minute = Math.floor(at / MINUTE) * MINUTE;
+  return [{ id: id('message', minute, contentKey), at, kind: 'message', actor, visibility }];
 }
 
 function attributesOf(webhook: Field, vocabulary: Vocabulary): Attributes {

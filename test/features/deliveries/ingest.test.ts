@@ -35,14 +35,12 @@ beforeAll(async () => {
 });
 afterAll(() => app?.stop());
 
-/** A Jira that posts recorded payloads. */
-async function jira(id: string) {
-  const { secrets, sign, mapping } = known.jira!;
-  await app.app
-    .get(PutIntegration)
-    .run(id, { helpdesk: 'jira', name: id, mapping, secret: secrets[0] }, PUNCTUAL);
+/** A helpdesk that posts recorded payloads, or what is made of them. */
+async function posting(helpdesk: string, id: string) {
+  const { secrets, sign, mapping } = known[helpdesk]!;
+  await app.app.get(PutIntegration).run(id, { helpdesk, name: id, mapping, secret: secrets[0] }, PUNCTUAL);
   return async (name: string, change = (text: string) => text) => {
-    const body = Buffer.from(change(recorded('jira', name).toString()));
+    const body = Buffer.from(change(recorded(helpdesk, name).toString()));
     const headers = sign(secrets[0], body, new Date(now.now()), randomUUID());
     const { status } = await app.fetch(`/webhooks/${id}`, { method: 'POST', headers, body });
     expect(status).toBe(202);
@@ -213,7 +211,7 @@ describe('from webhooks to clocks', () => {
       ['the move before the answer', ['created', 'moved', 'agent-reply', 'status']],
     ])('is the ticket that it was, under its new key: %s', async (order, names) => {
       const id = `jira-${order.replaceAll(' ', '-')}`;
-      const post = await jira(id);
+      const post = await posting('jira', id);
       for (const name of names) {
         await post(name);
         await ingest();
@@ -226,7 +224,7 @@ describe('from webhooks to clocks', () => {
       ['by its new key', 'OPS-4'],
     ])('is found %s where nobody knew its id yet', async (_, key) => {
       const id = `jira-known-as-${key.toLowerCase()}`;
-      const post = await jira(id);
+      const post = await posting('jira', id);
       for (const name of told.slice(0, 3)) await post(name);
       await ingest();
       await app.db.query('update tickets set lasting_id = null, external_id = $2 where integration_id = $1', [
@@ -239,7 +237,7 @@ describe('from webhooks to clocks', () => {
     });
 
     test('leaves its key to another issue before we know its own', async () => {
-      const post = await jira('jira-free-key');
+      const post = await posting('jira', 'jira-free-key');
       await post('created');
       await ingest();
       await post('created', (text) => text.replaceAll('10412', '20412'));
@@ -249,6 +247,29 @@ describe('from webhooks to clocks', () => {
         ['SUP-12', '20412'],
       ]);
     });
+  });
+
+  test('what Freshdesk tells in the same words within a minute counts each time, a message once', async () => {
+    const post = await posting('freshdesk', 'within-a-minute');
+    const at = async (time: string, name: string, change?: (text: string) => string) => {
+      now.set(`2026-03-02T11:${time}Z`);
+      await post(name, change);
+      await ingest();
+      return (await ticket('within-a-minute', '11')).status;
+    };
+    const pending = (text: string) => text.replace('"Open"', '"Pending"');
+    expect(await at('05:00', 'created')).toBe('open');
+    expect(await at('05:05', 'assigned')).toBe('open');
+    expect(await at('05:20', 'assigned', pending)).toBe('pending');
+    expect(await at('05:40', 'assigned')).toBe('open');
+    expect(await at('05:50', 'agent-reply')).toBe('open');
+    expect(await at('05:55', 'agent-reply')).toBe('open');
+    now.set('2026-03-02T12:00:00Z');
+    const messages = await app.db.query(
+      `select occurred_at from ticket_events e join tickets t on t.id = e.ticket_id
+       where t.integration_id = 'within-a-minute' and kind = 'message'`,
+    );
+    expect(messages).toEqual([{ occurred_at: Date.parse('2026-03-02T11:05:50Z') }]);
   });
 
   test('the subject is the newest, though an older one arrives later', async () => {
