@@ -19,6 +19,22 @@ export function plusMonths(date: ContractDate, months: number): ContractDate {
   return [toYear, toMonth, last].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
+/** So many months from one day to the next. */
+export interface Rhythm {
+  readonly from: ContractDate;
+  readonly everyMonths: number;
+}
+
+/** Its first day that is not before another one. Each is counted from the beginning: a short month moves none of those after it. */
+export function nextOf({ from, everyMonths }: Rhythm, earliest: ContractDate): ContractDate {
+  const months = monthOf(earliest) - monthOf(from);
+  let times = Math.max(0, Math.floor(months / everyMonths));
+  while (plusMonths(from, times * everyMonths) < earliest) times++;
+  return plusMonths(from, times * everyMonths);
+}
+
+const monthOf = (date: ContractDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+
 /** On the wall calendar of a zone. */
 export const dateOf = (at: Instant, timezone: string): ContractDate =>
   new Date(at + zone(timezone).offsetAt(at)).toISOString().slice(0, 10);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ContractDate } from '../../agreements/contract.js';
+import type { Contract, ContractDate } from '../../agreements/contract.js';
 import { Database, timestamptz } from '../../database/database.js';
 import { DAY, type Instant } from '../../engine/instant.js';
 import { Now } from '../../system-now.js';
 import { ClosedPeriods } from './closed-periods.js';
-import { dateOf, plusDays, plusMonths } from './contract-days.js';
+import { dateOf, nextOf, plusDays } from './contract-days.js';
 import { occasionsOf } from './occasions.js';
 import { type ReviewedAgreement, ReviewedAgreements } from './reviewed-agreements.js';
 
@@ -41,16 +41,42 @@ export class PlanReviews {
     }
   }
 
-  /** By the interval; the next one is planned when this one has been held. */
+  /**
+   * By the interval; the next one is planned when this one has been held. One that is yet to come is planned anew where the
+   * words that it follows have changed; one that is overdue is held first, whatever they say by now.
+   */
   private async planNext(agreement: ReviewedAgreement, at: Instant): Promise<void> {
-    const [last] = await this.database.query<{ on: ContractDate; isHeld: boolean }>(
-      `select on_date as "on", held_at is not null as "isHeld" from agreement_reviews
-       where agreement_id = $1 and occasion like 'interval %' order by on_date desc limit 1`,
-      [agreement.id],
-    );
-    if (last !== undefined && !last.isHeld) return;
-    const on = nextOn(agreement, last?.on ?? null, dateOf(at, agreement.timezone));
+    const today = dateOf(at, agreement.timezone);
+    const { planned, held } = await this.byInterval(agreement.id);
+    if (planned !== null && (planned.on < today || followsWords(planned, agreement))) return;
+    const on = nextOn(agreement, held, today);
+    if (planned?.on === on) return;
+    if (planned !== null && !(await this.callOff(agreement.id, planned.on))) return;
     await this.insert(agreement.id, { on, occasion: `interval ${on}`, because: 'it is time' }, at);
+  }
+
+  private async byInterval(agreementId: string): Promise<ByInterval> {
+    const of = `agreement_reviews r where agreement_id = $1 and occasion like 'interval %'`;
+    const [found] = await this.database.query<ByInterval & Record<string, unknown>>(
+      `select (select max(on_date) from ${of} and held_at is not null) as held,
+         (select jsonb_build_object('on', on_date, 'words', (
+            select body -> 'review' from agreement_versions v
+            where v.agreement_id = $1 and in_force_from <= opened_at and published_at <= opened_at
+            order by version desc limit 1
+          )) from ${of} and held_at is null order by on_date desc limit 1) as planned`,
+      [agreementId],
+    );
+    return found!;
+  }
+
+  /** Not moved: people are told of another day as of another review. False where somebody has held it meanwhile. */
+  private async callOff(agreementId: string, on: ContractDate): Promise<boolean> {
+    const gone = await this.database.query(
+      `delete from agreement_reviews
+       where agreement_id = $1 and occasion = $2 and held_at is null returning id`,
+      [agreementId, `interval ${on}`],
+    );
+    return gone.length > 0;
   }
 
   private async planForNewServices({ id, version, timezone, terms }: ReviewedAgreement, at: Instant) {
@@ -90,17 +116,28 @@ export class PlanReviews {
   }
 }
 
+interface ByInterval {
+  readonly held: ContractDate | null;
+  /** The one that is to be held, and what the version said under which it was planned. */
+  readonly planned: { readonly on: ContractDate; readonly words: Partial<Review> | null } | null;
+}
+
+type Review = NonNullable<Contract['review']>;
+
+const followsWords = ({ words }: NonNullable<ByInterval['planned']>, { terms }: ReviewedAgreement): boolean =>
+  words?.everyMonths === terms.contract.review?.everyMonths &&
+  (words?.firstOn ?? undefined) === terms.contract.review?.firstOn;
+
 /** The rhythm of the contract is kept: one that is held late does not move those after it. */
 function nextOn(
   { terms, publishedAt, timezone }: ReviewedAgreement,
-  last: ContractDate | null,
+  held: ContractDate | null,
   today: ContractDate,
 ): ContractDate {
   const { review, term } = terms.contract;
-  const every = review!.everyMonths;
-  const first = review!.firstOn ?? plusMonths(term?.from ?? dateOf(publishedAt, timezone), every);
-  const from = last === null ? first : plusMonths(last, every);
-  let months = 0;
-  while (plusMonths(from, months) < today) months += every;
-  return plusMonths(from, months);
+  const { everyMonths, firstOn } = review!;
+  const from = firstOn ?? term?.from ?? dateOf(publishedAt, timezone);
+  const over = [held, firstOn === undefined ? from : null].filter((each) => each !== null);
+  const earliest = [today, ...over.map((each) => plusDays(each, 1))].sort().at(-1)!;
+  return nextOf({ from, everyMonths }, earliest);
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../engine/instant.js';
 export interface ReviewedAgreement {
   readonly id: string;
   readonly version: number;
+  /** For the first time. */
   readonly publishedAt: Instant;
   readonly terms: AgreementTerms;
   /** Of its dates. */
@@ -27,8 +28,8 @@ export class ReviewedAgreements {
   async inForce(at: Instant): Promise<ReviewedAgreement[]> {
     const rows = await this.database.query<{ id: string; version: number; publishedAt: Instant }>(
       `select agreement_id as id, version, published_at as "publishedAt" from (
-         select distinct on (agreement_id) agreement_id, version, published_at, in_force_to,
-           body ? 'review' or body ? 'term' as wanted
+         select distinct on (agreement_id) agreement_id, version, in_force_to,
+           min(published_at) over (partition by agreement_id) as published_at, body ? 'review' or body ? 'term' as wanted
          from agreement_versions where in_force_from <= $1 order by agreement_id, version desc
        ) v where wanted and (in_force_to is null or in_force_to > $1)`,
       [timestamptz(at)],

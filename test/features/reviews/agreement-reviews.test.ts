@@ -80,6 +80,46 @@ test('a review is held although the change it calls for has been proposed alread
   });
 });
 
+test('months that are too short move no review that comes after them', async () => {
+  await begin({ ...house, review: { ...house.review, everyMonths: 1, firstOn: '2026-03-31' } });
+  const held: string[] = [];
+  for (const day of ['2026-03-31', '2026-04-30', '2026-05-29']) {
+    await s.passTo(`${day}T09:00:00Z`);
+    const [{ id, on }] = await reviews();
+    held.push(on);
+    const minutes = { outcome: 'confirm', minutes: 'All is well', attendees: [] };
+    await s.admin.post(`/api/agreement-reviews/${id}/hold`, minutes);
+    await s.settle();
+  }
+  expect(held).toEqual(['2026-03-31', '2026-04-30', '2026-05-31']);
+});
+
+test('a review that is yet to come is planned anew when its interval changes, and one that is overdue is not', async () => {
+  await begin();
+  await s.settle();
+  const amend = async (version: number, more: object) => {
+    const review = { ...house.review, ...more };
+    const { body } = await s.admin.put('/api/agreements/house', {
+      ...house,
+      title: `House ${version}`,
+      review,
+    });
+    expect(body.version).toBe(version);
+    await s.settle();
+    await s.settle();
+    return (await reviews()).map(({ on }: { on: string }) => on);
+  };
+  await s.passTo('2026-04-07T07:00:00Z');
+  expect(told()).toEqual([ONE]);
+  expect(await amend(2, {})).toEqual(['2026-04-14']);
+  expect(await amend(3, { firstOn: '2026-05-04' })).toEqual(['2026-05-04']);
+  await s.passTo('2026-04-27T07:00:00Z');
+  expect(told().slice(1)).toEqual(Array(2).fill('Review of House 3: 2026-05-04'));
+  expect(await amend(4, { firstOn: '2026-02-16', everyMonths: 3 })).toEqual(['2026-05-16']);
+  await s.passTo('2026-05-18T07:00:00Z');
+  expect(await amend(5, { firstOn: '2027-01-04' })).toEqual(['2026-05-16']);
+});
+
 test('two workers tell once, and one that was down tells of the latest stage only', async () => {
   await begin();
   await s.settle();
