@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { EditDraft } from '../../agreements/life/edit-draft.js';
-import { draftOf, openProposal } from '../../agreements/life/life-rows.js';
 import type { AgreementBody } from '../../agreements/agreement.js';
 import { Audit } from '../../audit/audit.js';
 import type { Caller } from '../../auth/caller.js';
 import { Database, timestamptz } from '../../database/database.js';
 import type { Instant } from '../../engine/instant.js';
-import { Conflict, NotFound } from '../../http/problem.js';
+import { Conflict, NotFound, Stale } from '../../http/problem.js';
 import { Now } from '../../system-now.js';
 
 export const REVIEW_OUTCOMES = ['confirm', 'amend', 'renegotiate', 'terminate'] as const;
@@ -49,14 +48,17 @@ export class HoldReview {
     });
   }
 
-  /** A draft or a proposal that is there already is somebody's work, and left alone. */
+  /** A draft or a proposal that is there already, or comes at this moment, is somebody's work, and left alone. */
   private async openDraft(tx: pg.PoolClient, agreementId: string, by: Caller): Promise<void> {
-    if ((await draftOf(tx, agreementId)) || (await openProposal(tx, agreementId))) return;
     const { rows } = await tx.query<{ body: AgreementBody }>(
       'select body from agreement_versions where agreement_id = $1 order by version desc limit 1',
       [agreementId],
     );
-    await this.editDraft.within(tx, agreementId, rows[0]!.body, by);
+    try {
+      await this.editDraft.within(tx, agreementId, rows[0]!.body, by, null);
+    } catch (fault) {
+      if (!(fault instanceof Stale || fault instanceof Conflict)) throw fault;
+    }
   }
 
   private async whyNot(id: number) {

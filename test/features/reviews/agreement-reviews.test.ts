@@ -1,6 +1,7 @@
 import { Sweep } from '../../../src/clocks/sweep.js';
 import { startApp } from '../../harness/app.js';
 import { type Story, story } from '../../harness/story.js';
+import { until } from '../../harness/until.js';
 
 const nine = [['09:00', '17:00']] as const;
 const BERLIN = {
@@ -30,6 +31,8 @@ const begin = async (agreement: object = house) => {
 };
 afterEach(() => s?.end());
 
+const waiting = `
+  select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
 const told = () => s.mailbox.to(OLGA).map(({ subject }) => subject);
 const ONE = 'Review of House rules: 2026-04-14';
 const reviews = async () => (await s.admin.get('/api/agreement-reviews')).body;
@@ -118,6 +121,28 @@ test('a review that is yet to come is planned anew when its interval changes, an
   expect(await amend(4, { firstOn: '2026-02-16', everyMonths: 3 })).toEqual(['2026-05-16']);
   await s.passTo('2026-05-18T07:00:00Z');
   expect(await amend(5, { firstOn: '2027-01-04' })).toEqual(['2026-05-16']);
+});
+
+test('a draft that somebody saves while a review is held is left alone', async () => {
+  await begin();
+  await s.settle();
+  const [{ id }] = await reviews();
+  const mine = { ...house, title: 'Earlier mornings' };
+  const { held } = await s.db.transaction(async (tx) => {
+    await tx.query(
+      `insert into agreement_drafts (agreement_id, body, edited_at, edited_by) values ('house', $1, now(), 'Bob')`,
+      [JSON.stringify(mine)],
+    );
+    const minutes = { outcome: 'amend', minutes: 'Mornings are too slow', attendees: [] };
+    const held = s.admin.post(`/api/agreement-reviews/${id}/hold`, minutes);
+    await until(
+      async () => (await s.db.query(waiting)).length > 0,
+      'the draft of the review to be held back',
+    );
+    return { held };
+  });
+  expect((await held).status).toBe(204);
+  expect((await s.admin.get('/api/agreements/house/draft')).body.body).toEqual(mine);
 });
 
 test('two workers tell once, and one that was down tells of the latest stage only', async () => {
