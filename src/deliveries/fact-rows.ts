@@ -41,6 +41,13 @@ const TELL_AGAIN = `
   where known.delivery_id is distinct from said.delivery_id and said.delivery_id is not null
   on conflict do nothing`;
 
+const NAMED_BY = {
+  'agent.assigned': 'agent',
+  'group.assigned': 'team',
+  'customer.changed': 'customer',
+  'service.changed': 'service',
+} as const;
+
 /** The fact as the engine knows it, with our ids in place of the helpdesk's names; what nobody mapped is nobody. */
 function bodyOf({ integrationId }: Heard, fact: TranslatedFact, directory: Directory): object {
   switch (fact.kind) {
@@ -57,13 +64,12 @@ function bodyOf({ integrationId }: Heard, fact: TranslatedFact, directory: Direc
       return { actor, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value != null)) };
     }
     case 'agent.assigned':
-      return { to: directory.idOf('agent', integrationId, fact.to) ?? null };
     case 'group.assigned':
-      return { to: directory.idOf('team', integrationId, fact.to) ?? null };
     case 'customer.changed':
-      return { to: directory.idOf('customer', integrationId, fact.to) ?? null };
-    case 'service.changed':
-      return { to: directory.idOf('service', integrationId, fact.to) ?? null };
+    case 'service.changed': {
+      const { saidAt, to } = fact;
+      return { to: directory.idOf(NAMED_BY[fact.kind], integrationId, to) ?? null, saidAt };
+    }
     default: {
       const { id: _id, at: _at, kind: _kind, ...body } = fact;
       return body;

@@ -5,15 +5,20 @@ import type { Attributes, Reference, TranslatedFact } from './helpdesk.js';
  * A snapshot as facts: "at that instant the status was open". Nothing is compared with what is stored, so it does not
  * matter in which order snapshots arrive, and an old one cannot overwrite a new one; asserting what is already so changes
  * nothing in the fold. The id says the same as the fact: another delivery that asserts it counts once.
+ * @param saidAt where the sender dates less finely than it signs
  */
-export function assertions(at: Instant, seen: Attributes): TranslatedFact[] {
+export function assertions(at: Instant, seen: Attributes, saidAt?: Instant): TranslatedFact[] {
   const facts: TranslatedFact[] = [];
   const { status, priority, group, assignee, customer, service } = seen;
+  const asserted = (what: string, value: string | null) => {
+    const said = saidAt === undefined ? '' : `#${iso(saidAt)}`;
+    return { id: `${id(what, at, value)}${said}`, at, ...(saidAt !== undefined && { saidAt }) };
+  };
   if (status !== undefined) {
-    facts.push({ id: id('status', at, status), at, kind: 'status.changed', to: status });
+    facts.push({ ...asserted('status', status), kind: 'status.changed', to: status });
   }
   if (priority !== undefined) {
-    facts.push({ id: id('priority', at, priority), at, kind: 'priority.changed', priority });
+    facts.push({ ...asserted('priority', priority), kind: 'priority.changed', priority });
   }
   for (const [name, kind, to] of [
     ['group', 'group.assigned', group],
@@ -21,7 +26,7 @@ export function assertions(at: Instant, seen: Attributes): TranslatedFact[] {
     ['customer', 'customer.changed', customer],
     ['service', 'service.changed', service],
   ] as const) {
-    if (to !== undefined) facts.push({ id: id(name, at, keyOf(to)), at, kind, to });
+    if (to !== undefined) facts.push({ ...asserted(name, keyOf(to)), kind, to });
   }
   return facts;
 }

@@ -78,7 +78,7 @@ export interface Reference {
  * A ticket event whose people and places are still the helpdesk's. Its id follows from what it says, so that whichever
  * delivery brings a fact, it counts once.
  */
-export type TranslatedFact = { readonly id: string; readonly at: Instant } & (
+export type TranslatedFact = { readonly id: string; readonly at: Instant; readonly saidAt?: Instant } & (
   | ({ readonly kind: 'ticket.created'; readonly actor: Actor } & Attributes)
   | { readonly kind: 'message'; readonly actor: Actor; readonly visibility: Visibility }
   | { readonly kind: 'status.changed'; readonly to: string }

@@ -81,8 +81,12 @@ export function rank(event: TicketEvent): number {
 
 export const STATUS_RANK = 2;
 
+/** Whoever does not tell has said it first. */
+export const saidAt = (event: TicketEvent): Instant => event.saidAt ?? -Infinity;
+
 function byOccurrence(a: TicketEvent, b: TicketEvent): number {
   if (a.at !== b.at) return a.at - b.at;
+  if (saidAt(a) !== saidAt(b)) return saidAt(a) - saidAt(b);
   const ranks = rank(a) - rank(b);
   if (ranks !== 0) return ranks;
   const [one, other] = [a.id ?? canonical(a), b.id ?? canonical(b)];

@@ -1,7 +1,7 @@
 import type { Promised, Promises, PromiseTrace } from '../agreement/promises.js';
 import { termsOf, termsWithout, type CalendarLookup, type Terms } from '../agreement/terms.js';
 import type { Instant } from '../instant.js';
-import { countedFacts, rank, STATUS_RANK } from './facts.js';
+import { countedFacts, rank, saidAt, STATUS_RANK } from './facts.js';
 import { pauseReason } from './obligation.js';
 import type { GivenTerms } from './run.js';
 import { Ticket } from './ticket.js';
@@ -58,7 +58,7 @@ class Fold {
       this.changePromises(at, 'before');
       this.pass(at, 'before');
       if (end === i + 1) this.take(facts[i]!);
-      else this.takeTogether(facts.slice(i, end));
+      else this.takeInOrder(facts.slice(i, end));
       this.changePromises(at, 'through');
       this.pass(at, 'through');
       i = end;
@@ -76,6 +76,16 @@ class Fold {
 
   private pass(at: Instant, until: 'before' | 'through'): void {
     for (const { last } of this.tracks) last?.passTo(at, until);
+  }
+
+  /** Of one instant, what was said later comes later. */
+  private takeInOrder(facts: readonly TicketEvent[]): void {
+    for (let i = 0; i < facts.length;) {
+      let end = i + 1;
+      while (end < facts.length && saidAt(facts[end]!) === saidAt(facts[i]!)) end++;
+      this.takeTogether(facts.slice(i, end));
+      i = end;
+    }
   }
 
   /** Same-instant order (rule C8). Which statuses resume and which pause is known once the starts have been taken. */

@@ -13,6 +13,8 @@ interface Fact {
   readonly at: Instant;
   /** When it arrived; absent means at once. */
   readonly receivedAt?: Instant;
+  /** When the sender said so: of what it dates alike, what it said later holds. */
+  readonly saidAt?: Instant;
 }
 
 /** A score on the scale it was asked on; which end is the good one, the scale says. */

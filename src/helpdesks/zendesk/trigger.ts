@@ -1,4 +1,5 @@
 import { WORDED } from '../../engine/clock/rating.js';
+import type { Instant } from '../../engine/instant.js';
 import { assertions, createdEarlier, id } from '../assertions.js';
 import { type Field, reference, said } from '../field.js';
 import type { Attributes, Reference, TranslatedFact, TranslatedTicket } from '../helpdesk.js';
@@ -18,9 +19,14 @@ const CHANGES = [
 
 /**
  * The body of our template: what the ticket looks like as Zendesk displays it, and which of the documented triggers
- * fired. Instants are as fine as Zendesk's placeholders, and those may stop at the minute.
+ * fired. Instants are as fine as Zendesk's placeholders, and those may stop at the minute: of two snapshots of one, the
+ * one that was signed later holds.
  */
-export function translateTrigger(document: Field, vocabulary: Vocabulary): TranslatedTicket {
+export function translateTrigger(
+  document: Field,
+  signedAt: Instant | undefined,
+  vocabulary: Vocabulary,
+): TranslatedTicket {
   const ticket = document.get('ticket').object();
   const at = ticket.get('updated_at').instant();
   const createdAt = ticket.get('created_at').instantOrNull();
@@ -34,7 +40,7 @@ export function translateTrigger(document: Field, vocabulary: Vocabulary): Trans
     facts: [
       ...(createdAt === null ? [] : [createdEarlier(createdAt, creatorOf(ticket, vocabulary), at, seen)]),
       ...whatHappened(document, at, vocabulary),
-      ...assertions(at, seen),
+      ...assertions(at, seen, signedAt),
     ],
   };
 }

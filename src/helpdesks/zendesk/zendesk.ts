@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { MINUTE } from '../../engine/instant.js';
+import { type Instant, MINUTE } from '../../engine/instant.js';
 import { contentKey, shortKey } from '../dedup-key.js';
 import { readBody } from '../field.js';
-import { type Helpdesk, Untranslatable } from '../helpdesk.js';
+import { type Helpdesk, type RawRequest, Untranslatable } from '../helpdesk.js';
 import { isoInstant } from '../iso-instant.js';
 import { isSameSignature } from '../same-signature.js';
 import { isEvent, translateEvent } from './event.js';
@@ -12,6 +12,9 @@ import { zendeskWriteBack } from './write-back.js';
 
 /** Zendesk signs when it sends, so this says nothing about how old the event may be. */
 const TOLERANCE = 5 * MINUTE;
+const TIMESTAMP = 'x-zendesk-webhook-signature-timestamp';
+
+const signedAt = (headers: RawRequest['headers']): Instant | null => isoInstant(headers[TIMESTAMP] ?? '');
 
 /** Event webhooks and trigger webhooks (docs/connecting/zendesk.md); the shape of the body tells them apart. */
 export const zendesk: Helpdesk = {
@@ -26,10 +29,10 @@ export const zendesk: Helpdesk = {
 
   verify({ headers, body }, secrets, at) {
     const signature = headers['x-zendesk-webhook-signature'];
-    const timestamp = headers['x-zendesk-webhook-signature-timestamp'];
+    const timestamp = headers[TIMESTAMP];
     if (!signature || !timestamp) return false;
-    const signedAt = isoInstant(timestamp);
-    if (signedAt === null || Math.abs(at - signedAt) > TOLERANCE) return false;
+    const signed = signedAt(headers);
+    if (signed === null || Math.abs(at - signed) > TOLERANCE) return false;
     return secrets.some((secret) =>
       isSameSignature(
         signature,
@@ -38,22 +41,23 @@ export const zendesk: Helpdesk = {
     );
   },
 
-  /** An event has an id that every attempt repeats. A trigger's body has none, and says nothing new if it is the same. */
-  dedupKey({ body }) {
+  /** An event has an id that every attempt repeats. A trigger's body has none, but what fired has one. */
+  dedupKey({ headers, body }) {
     try {
       const document = readBody(body);
       if (isEvent(document)) return shortKey(`event:${document.get('id').id()}`);
     } catch (cause) {
       if (!(cause instanceof Untranslatable)) throw cause;
     }
-    return contentKey(body);
+    const invocation = headers['x-zendesk-webhook-invocation-id'];
+    return shortKey(invocation ? `${contentKey(body)}#${invocation}` : contentKey(body));
   },
 
-  translate({ body }, vocabulary) {
+  translate({ headers, body }, vocabulary) {
     const document = readBody(body);
     return isEvent(document)
       ? translateEvent(document, vocabulary)
-      : [translateTrigger(document, vocabulary)];
+      : [translateTrigger(document, signedAt(headers) ?? undefined, vocabulary)];
   },
 
   writesBack: zendeskWriteBack,

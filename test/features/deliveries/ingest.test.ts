@@ -334,6 +334,22 @@ describe('order does not matter', () => {
   });
 });
 
+test('of snapshots that Zendesk dates alike, the one that it signed last holds', async () => {
+  const desk = await connect(app, 'zendesk', { id: 'alike' });
+  const { ticket: seen, ...trigger } = JSON.parse(recorded('zendesk', 'trigger-pending').toString());
+  for (const [status, assignee] of [
+    ['Open', 'Ada'],
+    ['Solved', 'Ada'],
+    ['Open', '-'],
+  ]) {
+    await desk.post({ ...trigger, ticket: { ...seen, status, assignee, updated_at: '2026-03-02T10:00Z' } });
+    now.advance(10_000);
+  }
+  now.set('2026-03-02T12:00:00Z');
+  await ingest();
+  expect(await ticket('alike', '35436')).toMatchObject({ status: 'open', assignee_id: null, open: true });
+});
+
 test('a snapshot that says what is already so changes no clock', async () => {
   const desk = await connect(app, 'zendesk', { id: 'echo' });
   const snapshot = JSON.parse(recorded('zendesk', 'trigger-pending').toString());

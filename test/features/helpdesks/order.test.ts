@@ -5,7 +5,7 @@ import { compileCalendar } from '../../../src/engine/calendar/compile.js';
 import type { TicketEvent } from '../../../src/engine/clock/ticket-event.js';
 import { evaluate } from '../../../src/engine/evaluate.js';
 import { createdEarlier } from '../../../src/helpdesks/assertions.js';
-import type { Reference, TranslatedFact } from '../../../src/helpdesks/helpdesk.js';
+import type { Received, Reference, TranslatedFact } from '../../../src/helpdesks/helpdesk.js';
 import { helpdeskNamed, helpdesks } from '../../../src/helpdesks/helpdesks.js';
 import { Vocabulary } from '../../../src/helpdesks/vocabulary.js';
 import { recorded, recordedNames } from '../../fixtures/webhooks/recorded.js';
@@ -72,17 +72,22 @@ const clocks = (deliveries: ReturnType<typeof translated>) =>
     .map(([id, facts]) => [id, evaluate({ events: facts.map(asEvent), promises, at })]);
 
 /** What is left of a ticket after deliveries in each of their orders; there has to be one such ending. */
-function endingOf(helpdesk: string, bodies: readonly object[]) {
+function endingOf(helpdesk: string, told: readonly Received[]) {
   const vocabulary = new Vocabulary({});
-  const read = (body: object) => ({ headers: {}, body: Buffer.from(JSON.stringify(body)), receivedAt: at });
-  const endings = permutations(bodies).map((order) => {
-    const deliveries = order.map((body) => helpdeskNamed(helpdesk)!.translate(read(body), vocabulary));
+  const endings = permutations(told).map((order) => {
+    const deliveries = order.map((delivery) => helpdeskNamed(helpdesk)!.translate(delivery, vocabulary));
     const [facts] = [...factsOf(deliveries).values()];
     return evaluate({ events: facts!.map(asEvent), promises, at });
   });
   for (const ending of endings) expect(ending).toEqual(endings[0]);
   return endings[0]!;
 }
+
+const unsigned = (body: object): Received => ({
+  headers: {},
+  body: Buffer.from(JSON.stringify(body)),
+  receivedAt: at,
+});
 
 const permutations = <One>(all: readonly One[]): One[][] =>
   all.length < 2
@@ -92,6 +97,41 @@ const permutations = <One>(all: readonly One[]): One[][] =>
 const stateOf = ({ clocks }: ReturnType<typeof endingOf>, id: string) =>
   clocks.find((clock) => clock.id === id)?.cycles.at(-1)?.state;
 
+describe('triggers of Zendesk that are dated alike', () => {
+  const { ticket, ...trigger } = JSON.parse(recorded('zendesk', 'trigger-updated').toString());
+  const signed = (second: string, seen: object, id = second) => ({
+    headers: {
+      'x-zendesk-webhook-invocation-id': id,
+      'x-zendesk-webhook-signature-timestamp': `2026-03-02T10:00:${second}Z`,
+    },
+    body: Buffer.from(
+      JSON.stringify({ ...trigger, ticket: { ...ticket, updated_at: '2026-03-02T10:00Z', ...seen } }),
+    ),
+    receivedAt: at,
+  });
+
+  test.each([
+    ['solved by mistake', [{ status: 'Solved' }, { status: 'Open' }], { status: 'open' }],
+    [
+      'pending for a moment',
+      [{ status: 'Open' }, { status: 'Pending' }, { status: 'Open' }],
+      { status: 'open' },
+    ],
+    ['given back', [{ assignee: 'Bob' }, { assignee: '-' }], { assignee: null }],
+    ['at no priority', [{ priority: 'High' }, { priority: '-' }], { priority: null }],
+  ])('%s: what was signed last holds', (_what, seen, expected) => {
+    const deliveries = seen.map((each, place) => signed(`${place + 1}0`, each));
+    expect(endingOf('zendesk', deliveries).ticket).toMatchObject(expected);
+    const keys = deliveries.map((delivery) => helpdeskNamed('zendesk')!.dedupKey(delivery));
+    expect(new Set(keys).size).toBe(seen.length);
+  });
+
+  test('and the same invocation is one delivery, however often it is signed', () => {
+    const key = (second: string) => helpdeskNamed('zendesk')!.dedupKey(signed(second, {}, 'once'));
+    expect(key('10')).toBe(key('20'));
+  });
+});
+
 describe('which of several creations counts', () => {
   const created = { kind: 'ticket.created', at: '2026-03-02T08:00:00Z', actor: 'agent', status: 'pending' };
 
@@ -100,11 +140,12 @@ describe('which of several creations counts', () => {
     ['an id that sorts last', { ...created, id: '~~~' }],
     ['none', created],
   ])('the one that was told, with %s, before one that a snapshot speaks of', (_what, event) => {
-    const { ticket, clocks } = endingOf('standard', [
+    const told = [
       { ticket: { id: '1' }, events: [event] },
       { ticket: { id: '1', createdAt: created.at, updatedAt: '2026-03-02T09:00:00Z', customer: 'Acme' } },
       { ticket: { id: '1', createdAt: created.at }, events: [event] },
-    ]);
+    ];
+    const { ticket, clocks } = endingOf('standard', told.map(unsigned));
     expect(ticket).toMatchObject({ status: 'pending' });
     expect(clocks.map(({ id }) => id)).not.toContain('first_response');
   });
@@ -112,7 +153,7 @@ describe('which of several creations counts', () => {
   test('of two that snapshots speak of, the one that was seen first, whoever asks for it by then', () => {
     const { ticket, ...asked } = JSON.parse(recorded('zendesk', 'trigger-updated').toString());
     const seen = (updated_at: string, requester_email: string, organization: string) => {
-      return { ...asked, ticket: { ...ticket, updated_at, requester_email, organization } };
+      return unsigned({ ...asked, ticket: { ...ticket, updated_at, requester_email, organization } });
     };
     const ending = endingOf('zendesk', [
       seen('2026-03-02T08:10:00Z', 'joe@acme.example', 'Zeta'),
@@ -127,12 +168,7 @@ describe('which of several creations counts', () => {
     const ticket = { id: '1', createdAt: '2026-03-02T08:00:00Z' };
     const told = [{ ticket }, { ticket: { ...ticket, updatedAt: '2026-03-02T09:00:00Z', customer: 'Acme' } }];
     const [first] = told
-      .flatMap((body) =>
-        helpdeskNamed('standard')!.translate(
-          { headers: {}, body: Buffer.from(JSON.stringify(body)), receivedAt: at },
-          new Vocabulary({}),
-        ),
-      )
+      .flatMap((body) => helpdeskNamed('standard')!.translate(unsigned(body), new Vocabulary({})))
       .flatMap(({ facts }) => facts.filter(({ kind }) => kind === 'ticket.created'))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
     expect(first).toMatchObject({ customer: { keys: ['Acme'] } });
