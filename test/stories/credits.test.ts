@@ -237,20 +237,48 @@ describe('a year of credits', () => {
     expect((await ledger()).balances).toEqual({ EUR: 200_000 });
   });
 
-  test('no version comes into force in a period that is closed', async () => {
-    await s.passTo('2026-04-04T08:00:00Z');
+  test('no version comes into force in a period that is over', async () => {
     const put = (inForceFrom: string) =>
       s.admin.put('/api/agreements/house', { ...CARE, title: 'Acme Care 2', inForceFrom });
-    const refused = await put('2026-03-15T00:00:00Z');
-    expect(refused.status).toBe(422);
-    expect(refused.body.errors).toEqual([
-      {
-        field: 'inForceFrom',
-        reason:
-          'lies in a period that is closed; the last one ends at 2026-03-31T22:00:00.000Z, and that is the earliest there is',
-      },
-    ]);
+    // In its grace it is not closed, and what it comes to can be seen already.
+    for (const now of ['2026-04-02T08:00:00Z', '2026-04-04T08:00:00Z']) {
+      await s.passTo(now);
+      for (const inForceFrom of [begin, '2026-03-15T00:00:00Z']) {
+        const refused = await put(inForceFrom);
+        expect(refused.status).toBe(422);
+        expect(refused.body.errors).toEqual([
+          {
+            field: 'inForceFrom',
+            reason:
+              'lies in a period that is over; the last one ended at 2026-03-31T22:00:00.000Z, and that is the earliest there is',
+          },
+        ]);
+      }
+    }
     expect((await put('2026-03-31T22:00:00Z')).status).toBe(200);
+  });
+
+  test('a correction says its true cause: an overrun, an earlier period, or a release that reckons otherwise', async () => {
+    await s.passTo('2026-03-31T09:00:00Z');
+    await s.helpdesk.opens('LATE', { customer: 'Acme' });
+    await s.passTo('2026-04-06T12:00:00Z');
+    await s.helpdesk.sets('LATE', 'solved');
+    await s.settle();
+    // Tuesday 13:00 to 17:00, three days, Monday 9:00 to 12:00.
+    expect((await statements())[0]).toMatchObject({
+      revision: 1,
+      cause: 'LATE customer.resolution: 31 h 0 min over its target, was 0 h 0 min over its target',
+    });
+    await s.db.query(
+      `insert into statement_revisions (statement_id, revision, at, cause, figures, cycles, measured, inputs_hash)
+       select statement_id, 2, at, 'as an earlier release had it', figures || '{"carriedMs": 1}', cycles, measured, inputs_hash
+       from statement_revisions where revision = 1`,
+    );
+    await s.passTo('2026-04-08T12:00:00Z');
+    expect((await statements())[0]).toMatchObject({
+      revision: 3,
+      cause: 'it is reckoned anew, by the rules of a later release',
+    });
   });
 
   test('an amendment neither wins a credit back twice nor changes the currency', async () => {
