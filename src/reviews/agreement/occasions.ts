@@ -1,6 +1,6 @@
 import { day } from '../../agreements/document/words.js';
 import { type Ratio, reaches } from '../../engine/credit/attainment.js';
-import { periodFrom } from '../../engine/credit/period.js';
+import { boundaryAfter } from '../../engine/credit/period.js';
 import type { MilliPercent, PeriodTerms } from '../../engine/credit/terms.js';
 import type { Instant, Span } from '../../engine/instant.js';
 import { dateOf } from './contract-days.js';
@@ -98,7 +98,7 @@ function changesOfVolume(periods: readonly ClosedPeriod[]): Occasion[] {
 }
 
 /** The period that the instant before it lies in ends where it begins. */
-const isWhole = ({ from, terms }: ClosedPeriod): boolean => periodFrom(from - 1, terms).to === from;
+const isWhole = ({ from, terms }: ClosedPeriod): boolean => boundaryAfter(from - 1, terms) === from;
 
 /** "in January 2026", "in January to March 2026", "from 10 March 2026 to 31 March 2026". */
 function during(period: ClosedPeriod): string {

@@ -90,6 +90,17 @@ test.each`
   expect(iso(period.to)).toBe(to.replace('Z', '.000Z'));
 });
 
+test.each`
+  from                      | timezone              | to                        | because
+  ${'2026-03-31T22:00:00Z'} | ${'America/New_York'} | ${'2026-05-01T04:00:00Z'} | ${'April in New York, and the six hours since it was April in Berlin'}
+  ${'2026-04-01T04:00:00Z'} | ${'Europe/Berlin'}    | ${'2026-04-30T22:00:00Z'} | ${'the other way they are missing'}
+  ${'2026-03-31T10:00:00Z'} | ${'Europe/Berlin'}    | ${'2026-04-30T22:00:00Z'} | ${'the last afternoon of March is no period'}
+  ${'2026-03-30T22:00:00Z'} | ${'Europe/Berlin'}    | ${'2026-03-31T22:00:00Z'} | ${'a whole day is one'}
+`('no period of hours: $because', ({ from, timezone, to }) => {
+  const { to: end } = periodFrom(Date.parse(from), { every: 'month', timezone });
+  expect(iso(end)).toBe(to.replace('Z', '.000Z'));
+});
+
 test('three days after the end of March in Berlin, at midnight', () => {
   expect(iso(midnightAfter(Date.parse('2026-03-31T22:00:00Z'), 3, 'Europe/Berlin'))).toBe(
     '2026-04-03T22:00:00.000Z',
