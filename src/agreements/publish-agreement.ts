@@ -90,7 +90,7 @@ export class PublishAgreement {
     if (agreement.force !== true) refuseBare(findings);
     const inForce = await this.inForce(tx, id, at);
     if (inForce && inForceFrom < inForce.from) throw tooEarly(inForce.version, inForce.from);
-    await refuseClosedPeriod(tx, id, inForceFrom);
+    await refuseClosedPeriod(tx, id, inForceFrom, at);
     await refuseOtherCurrency(tx, id, draft.credits);
     const version = (latest?.version ?? 0) + 1;
     await tx.query('insert into agreement_versions values ($1, $2, $3, $4, $5, $6, $7)', [

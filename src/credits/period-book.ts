@@ -97,6 +97,23 @@ export class PeriodBook {
 }
 
 /**
+ * When the last period ended that is over by now, closed or not; null where none is.
+ * @param closed end of the last one that is closed
+ */
+export function endOfPeriodsOver(
+  versions: readonly (AccountedVersion | LostVersion)[],
+  closed: Instant | null,
+  at: Instant,
+): Instant | null {
+  const its = mended(standing(versions));
+  for (let end = closed; ;) {
+    const next = nextPeriod(its, end);
+    if (next === undefined || next.to > at) return end;
+    end = next.to;
+  }
+}
+
+/**
  * Periods follow one another without a gap. The first begins when a version comes into force that has periods, in the
  * middle of a month if need be; after a version without them, the next one that has them begins anew. A version that
  * cannot be read may have had them, so nothing is closed by it or after it until it is mended.

@@ -1,27 +1,36 @@
+import { readVersion, type VersionRow } from '../agreements/read-version.js';
 import type { Executor } from '../database/executor.js';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
 import { Invalid } from '../http/problem.js';
+import { endOfPeriodsOver } from './period-book.js';
 
 /**
- * What a closed period came to was told to people, so no version comes into force in one. The caller holds the
- * agreement's lock, as closing does.
+ * What a closed period came to was told to people, and of one that is over and waits for late facts it is known as well:
+ * no version comes into force in either. The caller holds the agreement's lock, as closing does.
  * @throws Invalid naming the end of the last one
  */
 export async function refuseClosedPeriod(
   tx: Executor,
   agreementId: string,
   inForceFrom: Instant,
+  at: Instant,
 ): Promise<void> {
-  const { rows } = await tx.query<{ from: Instant; to: Instant }>(
-    `select period_from as "from", period_to as "to" from statements
-     where agreement_id = $1 and period_to > $2 order by period_from desc limit 1`,
-    [agreementId, timestamptz(inForceFrom)],
+  if (inForceFrom >= at) return;
+  const { rows: versions } = await tx.query<VersionRow>(
+    `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+     from agreement_versions where agreement_id = $1 order by version`,
+    [agreementId],
   );
-  const last = rows[0];
-  if (last === undefined) return;
+  const { rows: ends } = await tx.query<{ closed: Instant | null }>(
+    'select max(period_to) as closed from statements where agreement_id = $1 and period_to <= $2',
+    [agreementId, timestamptz(at)],
+  );
+  const read = versions.map((row) => ({ ...readVersion(row), agreementId }));
+  const end = endOfPeriodsOver(read, ends[0]!.closed, at);
+  if (end === null || end <= inForceFrom) return;
   throw new Invalid(
     'inForceFrom',
-    `lies in a period that is closed; the last one ends at ${iso(last.to)}, and that is the earliest there is`,
+    `lies in a period that is over; the last one ended at ${iso(end)}, and that is the earliest there is`,
   );
 }
