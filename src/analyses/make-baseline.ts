@@ -71,8 +71,12 @@ export class MakeBaseline {
   }
 }
 
-/** What was satisfied late or early took what it took; only what goes on is undecided. */
+/**
+ * What was satisfied late or early took what it took; only what goes on is undecided. What was stopped took nothing, whether
+ * or not it had run by then over a target that nobody promised.
+ */
 function note(samples: Samples, { metric, priority, cycle }: Judged): void {
+  if (cycle.endedAt !== null && cycle.satisfiedAt === null) return;
   const ofMetric = samples.get(metric) ?? new Map<string | null, { took: Millis[]; undecided: number }>();
   samples.set(metric, ofMetric);
   for (const key of [priority, ALL]) {

@@ -1,4 +1,5 @@
 import { Analyses } from '../../../src/analyses/analyses.js';
+import type { BaselineRow } from '../../../src/analyses/make-baseline.js';
 import { RunAnalyses } from '../../../src/analyses/run-analyses.js';
 import { Sweep } from '../../../src/clocks/sweep.js';
 import { startApp, type TestApp } from '../../harness/app.js';
@@ -96,6 +97,38 @@ test('a baseline says what could have been promised, in open hours, with bounds 
       ],
     },
     expect.objectContaining({ priority: 'all', decided: 8 }),
+  ]);
+});
+
+test('what solving stops is neither decided nor undecided, however long it ran', async () => {
+  const desk = await connect(app, 'standard', { id: 'other-desk' });
+  for (const [id, solved] of [
+    ['soon', '09:30'],
+    ['late', '14:00'],
+  ] as const) {
+    await desk.tells(
+      { id },
+      { at: '2026-11-16T09:00:00Z', kind: 'ticket.created', actor: 'customer', status: 'open' },
+      { at: `2026-11-16T${solved}:00Z`, kind: 'status.changed', to: 'solved' },
+    );
+  }
+  await app.app.get(Sweep).pass();
+  const { answer } = await answerTo({
+    kind: 'baseline',
+    from: '2026-11-16T00:00:00Z',
+    to: '2026-11-17T00:00:00Z',
+    calendarId: 'office',
+    measures: [{ metric: 'periodic_update' }, { metric: 'resolution' }],
+  });
+  const counted = answer.rows.map(({ metric, priority, decided, undecided }: BaselineRow) => [
+    metric,
+    priority,
+    decided,
+    undecided,
+  ]);
+  expect(counted).toEqual([
+    ['resolution', null, 2, 0],
+    ['resolution', 'all', 2, 0],
   ]);
 });
 
