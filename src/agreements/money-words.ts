@@ -1,5 +1,5 @@
 import type { Minor } from '../engine/credit/terms.js';
-import { decimalsOf } from './parse-money.js';
+import { decimalsOf } from './currency.js';
 
 /** "10,000.00 EUR", "-5 JPY": as agreements write it. The code and not the sign, for there are two dozen kinds of dollar. */
 export function moneyWords(minor: Minor, currency: string): string {

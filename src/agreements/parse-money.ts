@@ -1,12 +1,9 @@
 import type { Minor } from '../engine/credit/terms.js';
+import { decimalsOf } from './currency.js';
 import type { Fields } from './fields.js';
 
 const CURRENCY = /^[A-Z]{3}$/;
 const MONEY = /^(\d{1,12})(?:\.(\d+))? ([A-Z]{3})$/;
-
-/** How many decimals a currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
-export const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const isCurrency = (code: string): boolean =>
   CURRENCY.test(code) && Intl.supportedValuesOf('currency').includes(code);

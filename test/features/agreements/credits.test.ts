@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { moneyWords } from '../../../src/agreements/money-words.js';
 import { parseAgreement } from '../../../src/agreements/parse-agreement.js';
 import { accounted, type DecidedCycle, type Figures, figuresOf } from '../../../src/engine/credit/figures.js';
 import { Malformed } from '../../../src/engine/malformed.js';
@@ -66,9 +67,15 @@ test('thresholds and bands say the same, and money is read in whole cents', () =
   });
 });
 
-test('a yen has no cents', () => {
-  const inYen = { currency: 'JPY', fee: '1000000 JPY', objectives: [below] };
-  expect(parseAgreement(agreement({ credits: inYen })).credits?.cap).toBe(1_000_000);
+test.each([
+  ['1000000 JPY', 1_000_000, '1,000,000 JPY'],
+  ['1000.50 HUF', 100_050, '1,000.50 HUF'],
+  ['1000.5 KWD', 1_000_500, '1,000.500 KWD'],
+  ['1000.125 IQD', 1_000_125, '1,000.125 IQD'],
+])('%s has the decimals of ISO 4217, whatever the runtime knows', (fee, minor, words) => {
+  const currency = fee.slice(-3);
+  const { credits } = parseAgreement(agreement({ credits: { currency, fee, objectives: [below] } }));
+  expect([credits?.cap, moneyWords(minor, currency)]).toEqual([minor, words]);
 });
 
 const tiers = (...entries: object[]) => ({ credits: credits({ objective: answers, below: entries }) });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, EntitySchema } from 'typeorm';
 import { dataSourceOptions, loadMigrations } from '../../../config/data-source.js';
+import { DecimalsByIso1796000000622 } from '../../../migrations/1796000000622-decimals-by-iso.js';
 import { Database, timestamptz } from '../../../src/database/database.js';
 import { instant } from '../../../src/database/instant-column.js';
 import { freshDatabase, type TestDatabase } from '../../harness/database.js';
@@ -105,6 +106,65 @@ test('the migrations go down and up again, and every table is back', async () =>
   await source.destroy();
   expect(bare).toEqual([{ table_name: 'things' }, { table_name: 'typeorm_migrations' }]);
   expect(await db.query(tables, ['public'])).toEqual(before);
+});
+
+test('amounts in a currency of which the runtime knows no decimals are written in ISO’s units, and read as before', async () => {
+  const at = '2026-04-01T00:00:00Z';
+  const figures = (n: number) => ({
+    credit: n,
+    lines: [{ objective: 'a', of: 'tier', claimed: n, credited: n }],
+    carriedMs: 7,
+    total: n,
+  });
+  await db.query(`insert into agreements (id, kind, position) values ('care', 'customer', 1)`);
+  for (const [i, currency] of ['HUF', 'EUR'].entries()) {
+    const [row] = await db.query<{ id: number }>(
+      `insert into statements (agreement_id, period_from, period_to, timezone, version, currency, state, closed_at)
+       values ('care', $1::timestamptz + $2 * interval '1 day', $1::timestamptz + $3 * interval '1 day', 'UTC', 1, $4, 'draft', $1)
+       returning id`,
+      [at, i, i + 1, currency],
+    );
+    await db.query(`insert into statement_revisions values ($1, 0, $2, null, $3, '[]', '', '[]')`, [
+      row!.id,
+      at,
+      JSON.stringify(figures(1_500)),
+    ]);
+    await db.query(
+      `insert into ledger_entries (agreement_id, statement_id, revision, kind, amount, currency, at)
+       values ('care', $1, 0, 'credit', 1500, $2, $3)`,
+      [row!.id, currency, at],
+    );
+  }
+  const answer = {
+    differing: { total: 3 },
+    credits: { today: null, draft: { currency: 'HUF', cap: 9, total: 4 } },
+  };
+  await db.query(
+    `insert into analyses (kind, question, asked_by, asked_at, state, settled_at, answer)
+     values ('backtest', '{}', 'somebody', $1, 'done', $1, $2)`,
+    [at, JSON.stringify(answer)],
+  );
+  const source = await new DataSource(dataSourceOptions(own.connection)).initialize();
+  const runner = source.createQueryRunner();
+  await new DecimalsByIso1796000000622().up(runner);
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: 'HUF' });
+  const times = 10 ** (2 - format.resolvedOptions().maximumFractionDigits!);
+  expect(await db.query('select currency, amount from ledger_entries order by id')).toEqual([
+    { currency: 'HUF', amount: 1_500 * times },
+    { currency: 'EUR', amount: 1_500 },
+  ]);
+  expect(await db.query('select figures from statement_revisions order by statement_id')).toEqual([
+    { figures: figures(1_500 * times) },
+    { figures: figures(1_500) },
+  ]);
+  const draft = { currency: 'HUF', cap: 9 * times, total: 4 * times };
+  expect(await db.query('select answer from analyses')).toEqual([
+    { answer: { ...answer, credits: { today: null, draft } } },
+  ]);
+  await expect(db.query('update ledger_entries set amount = 1')).rejects.toThrow('is only ever added to');
+  await new DecimalsByIso1796000000622().down(runner);
+  expect(await db.query('select distinct amount from ledger_entries')).toEqual([{ amount: 1_500 }]);
+  await source.destroy();
 });
 
 /** The first round waits until `parties` have arrived; later calls pass. */
