@@ -69,13 +69,15 @@ export class PutEndpoint {
     return true;
   }
 
+  /** Another address has not failed yet. */
   private async change(
     tx: PoolClient,
     id: string,
     { url, description = '', eventTypes, contact }: EndpointBody,
   ): Promise<void> {
     await tx.query(
-      `update webhook_endpoints set url = $2, description = $3, event_types = $4, contact = $5 where id = $1`,
+      `update webhook_endpoints set url = $2, description = $3, event_types = $4, contact = $5,
+         failing_since = case when url = $2 then failing_since end where id = $1`,
       [id, url, description, eventTypes, contact ?? null],
     );
   }

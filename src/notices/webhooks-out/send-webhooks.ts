@@ -67,7 +67,7 @@ export class SendWebhooks implements BeforeApplicationShutdown {
   private async send(message: ClaimedMessage, at: Instant): Promise<void> {
     const started = performance.now();
     const answer = await this.post(message, at);
-    if (this.lanes.signal.aborted && answer.status === null) return release(this.database, message);
+    if (this.lanes.signal.aborted && answer.status === null) return release(this.database, message, at);
     const tookMs = Math.round(performance.now() - started);
     const { database, audit } = this;
     await settleAttempt({ database, audit }, message, answer, { at, tookMs, chance: Math.random() });

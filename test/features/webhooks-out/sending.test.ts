@@ -50,6 +50,7 @@ async function sendAt(instant: string | number): Promise<void> {
 
 const endpoint = async (id = 'crm') => (await s.admin.get(`/api/webhook-endpoints/${id}`)).body;
 const messages = async (id = 'crm') => (await s.admin.get(`/api/webhook-endpoints/${id}/messages`)).body;
+const nextAttempt = async () => (await endpoint()).nextAttemptAt as string | null;
 const failing = (status: number, headers = {}) => {
   return (response: ServerResponse) => void response.writeHead(status, headers).end('out of order');
 };
@@ -257,15 +258,66 @@ describe('a breach', () => {
       await until(async () => (await messages())[0].state !== 'sending', 'the attempt to end');
     };
     await resend('2026-03-06T10:00:00Z');
-    await resend('2026-03-11T09:59:59Z');
+    await resend('2026-03-10T10:00:00Z');
+    for (const again of ['10:00:07', '10:07', '10:45', '13:15']) await sendAt(`2026-03-10T${again}Z`);
     expect(await endpoint()).toMatchObject({ active: true, failingSince: '2026-03-06T10:00:00.000Z' });
-    await resend('2026-03-11T10:00:00Z');
+    expect(await messages()).toMatchObject([{ state: 'waiting', attempts: 5 }]);
+    await sendAt('2026-03-11T10:00:00Z');
     expect(await endpoint()).toMatchObject({
       active: false,
       disabledBecause: 'nothing but failures for five days; the last: answered with status 500',
     });
     await s.settle();
     expect(s.mailbox.to('ops@crm.example')).toHaveLength(1);
+  });
+
+  test('after a quiet week is no proof that the endpoint is dead, until it has failed for hours', async () => {
+    await breaks(failing(503));
+    for (let next = await nextAttempt(); next !== null; next = await nextAttempt()) await sendAt(next);
+    expect(await messages()).toMatchObject([{ state: 'failed', attempts: 10 }]);
+    expect((await endpoint()).failingSince).toBe('2026-03-02T10:00:00.000Z');
+
+    s.now.set('2026-03-10T09:00:00Z');
+    await s.helpdesk.opens('T-2');
+    await s.passTo('2026-03-10T10:00:00Z');
+    await until(() => crm.requests.length === 11, 'the first attempt of another');
+    await sender().idle();
+    for (const again of ['10:00:07', '10:07', '10:45']) await sendAt(`2026-03-10T${again}Z`);
+    expect(await endpoint()).toMatchObject({ active: true, waiting: 1 });
+    await sendAt('2026-03-10T13:15:00Z');
+    expect(await endpoint()).toMatchObject({ active: false, waiting: 0 });
+  });
+
+  test('that another address has failed is not held against this one', async () => {
+    await breaks(failing(503));
+    const put = (url: string) => s.admin.put('/api/webhook-endpoints/crm', { url, eventTypes: breached });
+    await put(crm.url);
+    expect((await endpoint()).failingSince).toBe('2026-03-02T10:00:00.000Z');
+    await put(`${crm.url}/mended`);
+    expect((await endpoint()).failingSince).toBeNull();
+  });
+
+  test('that is under way when its endpoint is disabled is given up where it fails', async () => {
+    await begin(oneHour, { eventTypes: breached });
+    const answers: ServerResponse[] = [];
+    crm.answer = (response) => void answers.push(response);
+    for (const id of ['T-1', 'T-2', 'T-3', 'T-4']) await s.helpdesk.opens(id);
+    await s.passTo('2026-03-02T10:00:00Z');
+    await until(() => answers.length === 4, 'four attempts');
+    failing(410)(answers[0]!);
+    await until(async () => !(await endpoint()).active, 'the endpoint to be disabled');
+    failing(500)(answers[1]!);
+    failing(204)(answers[2]!);
+    answers[3]!.destroy();
+    await sender().idle();
+    expect(await endpoint()).toMatchObject({ waiting: 0, nextAttemptAt: null });
+    const all = (await messages()) as { state: string; lastError: string | null }[];
+    expect(all.map(({ state, lastError }) => `${state}: ${lastError}`).sort()).toEqual([
+      'failed: answered with status 410',
+      'failed: the endpoint was disabled meanwhile: answered with status 500',
+      'failed: the endpoint was disabled meanwhile: socket hang up',
+      'sent: null',
+    ]);
   });
 
   test('can be sent again by hand once the endpoint is enabled, under the id it had', async () => {
