@@ -22,7 +22,7 @@ const claim = (which: string) => `
   select n.*, c.breached_at, c.satisfied_at, c.ended_at, c.paused_at, c.ticket_id is not null as has_clock
   from mine n left join clocks c using (ticket_id, clock_id, cycle) order by n.id`;
 const MAILS = claim(`channel = 'mail' order by next_attempt_at, id`);
-/** One after the other, so that a room reads them in order; none while the room's server wants to be left alone. */
+/** One after the other, so that a room reads them in order unless one is not taken; none while the room's server wants to be left alone. */
 const MESSAGES_TO_A_ROOM = claim(
   `channel = 'chat' and recipient_address = $4
    and exists (select from chat_rooms where id = $4 and coalesce(quiet_until, $1) <= $1) order by id`,

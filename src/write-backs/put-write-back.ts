@@ -159,7 +159,7 @@ async function put(
      on conflict (integration_id) do update set base_url = $2, token = $3, target = $4, per_minute = $5::integer, active = $6,
        disabled_at = case when $8::boolean then null else t.disabled_at end,
        disabled_because = case when $8::boolean then null else t.disabled_because end,
-       refusals = case when $8::boolean then 0 else t.refusals end, quiet_until = null`,
+       refusals = case when $8::boolean then 0 else t.refusals end, failures = 0, quiet_until = null`,
     [integrationId, baseUrl, token, JSON.stringify(target), perMinute, active, timestamptz(at), anew],
   );
 }

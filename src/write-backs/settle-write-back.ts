@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type Database, timestamptz } from '../database/database.js';
 import type { Instant, Millis } from '../engine/instant.js';
-import { pauseAfter } from '../sending/retry-after.js';
+import { backOff, pauseAfter } from '../sending/retry-after.js';
 import type { ClaimedWriteBack } from './claim-write-back.js';
 import type { Outcome } from './write-one.js';
 
@@ -21,18 +21,27 @@ export function settle(
     switch (outcome.kind) {
       case 'written':
         await written(tx, claimed, at);
+        await notDown(tx, claimed.integrationId);
         return forgive(tx, claimed.integrationId);
-      case 'busy':
-      case 'down': {
-        const pause = pauseAfter(claimed.attempts, outcome.kind === 'busy' ? outcome.retryAfter : null);
+      case 'busy': {
+        const pause = pauseAfter(await countFailure(tx, claimed.integrationId, 1), outcome.retryAfter);
         await later(tx, claimed, outcome.error, at, pause);
         return keepQuiet(tx, claimed.integrationId, at + pause);
       }
+      case 'down': {
+        await later(tx, claimed, outcome.error, at, backOff(claimed.attempts));
+        // The ticket alone may be what it cannot take: whether it is down the next ones show, and each of them once.
+        const failures = await countFailure(tx, claimed.integrationId, claimed.attempts === 1 ? 1 : 0);
+        return keepQuiet(tx, claimed.integrationId, at + backOff(Math.max(failures, 1)));
+      }
       case 'later':
-        return later(tx, claimed, outcome.error, at, pauseAfter(claimed.attempts, null));
+        await notDown(tx, claimed.integrationId);
+        return later(tx, claimed, outcome.error, at, backOff(claimed.attempts));
       case 'impossible':
+        await notDown(tx, claimed.integrationId);
         return failed(tx, claimed, outcome.error, at);
       case 'refused':
+        await notDown(tx, claimed.integrationId);
         await failed(tx, claimed, outcome.error, at);
         return countRefusal(tx, claimed.integrationId, outcome.error, at);
       case 'locked-out':
@@ -100,6 +109,22 @@ async function keepQuiet(tx: PoolClient, integrationId: string, until: Instant):
   await tx.query('update write_back_targets set quiet_until = $2 where integration_id = $1', [
     integrationId,
     timestamptz(until),
+  ]);
+}
+
+/** Returns how many there are in a row. */
+async function countFailure(tx: PoolClient, integrationId: string, more: 0 | 1): Promise<number> {
+  const { rows } = await tx.query<{ failures: number }>(
+    'update write_back_targets set failures = failures + $2 where integration_id = $1 returning failures',
+    [integrationId, more],
+  );
+  return rows[0]?.failures ?? more;
+}
+
+/** It has answered. */
+async function notDown(tx: PoolClient, integrationId: string): Promise<void> {
+  await tx.query('update write_back_targets set failures = 0 where integration_id = $1 and failures > 0', [
+    integrationId,
   ]);
 }
 

@@ -7,7 +7,7 @@ import { retryAfterOf } from '../sending/retry-after.js';
 import type { ClaimedWriteBack } from './claim-write-back.js';
 
 /**
- * How an attempt ended. `busy` and `down` concern everything that is written there, `later` this ticket alone; `refused`
+ * How an attempt ended. `busy` concerns everything that is written there, `down` may do so, `later` this ticket alone; `refused`
  * is final for this state of the ticket, and may mean that nothing can be written at all; `locked-out` does.
  */
 export type Outcome =

@@ -43,7 +43,8 @@ export class PutChatRoom {
          values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do update set name = excluded.name, url = excluded.url, team_ids = excluded.team_ids,
            agreement_ids = excluded.agreement_ids,
-           quiet_until = case when excluded.url = r.url then r.quiet_until end`,
+           quiet_until = case when excluded.url = r.url then r.quiet_until end,
+           failures = case when excluded.url = r.url then r.failures else 0 end`,
         [id, given.name, sealed, given.teamIds, given.agreementIds, timestamptz(this.clock.now())],
       );
       const after = { ...onRecord(given, this.addressIn(sealed, id)), url: given.url && 'changed' };

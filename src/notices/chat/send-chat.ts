@@ -20,7 +20,8 @@ const CLAIMED_FOR = 30 * SECOND;
 
 /**
  * Sends the chat messages that wait in the outbox, at least once, one after the other in each room. A failure that may
- * pass makes the whole room wait: its server is down, or wants fewer messages.
+ * pass makes the whole room wait: its server wants fewer messages, or may be down. How long follows from how many have
+ * failed since it took one, for one message that it never takes says nothing about the others.
  */
 @Injectable()
 export class SendChat implements BeforeApplicationShutdown {
@@ -84,13 +85,17 @@ export class SendChat implements BeforeApplicationShutdown {
     const written = chatMessage({ ...notice, timezone: notice.recipientTimezone, publicUrl });
     const terms = { body: written.body, outbound: this.outbound, signal: this.lanes.signal, at };
     const { error, mayPass, retryAfter } = await postToRoom(url, terms);
-    if (error === null) return settleNotice(this.database, notice, 'sent', at, { written });
-    if (this.lanes.signal.aborted) return this.release(notice);
-    if (!mayPass) return settleNotice(this.database, notice, 'failed', at, { written, error });
+    if (error !== null && this.lanes.signal.aborted) return this.release(notice);
+    if (error === null || !mayPass) {
+      const state = error === null ? 'sent' : 'failed';
+      await settleNotice(this.database, notice, state, at, { written, error: error ?? undefined });
+      return this.notDown(notice.recipientAddress);
+    }
     const inMs = pauseAfter(notice.attempts, retryAfter);
     if (await tryAgain(this.database, notice, at, { written, error, inMs }))
       this.logger.warn(`notice ${notice.id} could not be sent and is tried again: ${error}`);
-    await this.keepQuiet(notice.recipientAddress, at + inMs);
+    const failures = await this.countFailure(notice.recipientAddress, notice.attempts === 1 ? 1 : 0);
+    await this.keepQuiet(notice.recipientAddress, at + pauseAfter(Math.max(failures, 1), retryAfter));
   }
 
   private async addressOf(roomId: string): Promise<string | null> {
@@ -98,6 +103,20 @@ export class SendChat implements BeforeApplicationShutdown {
       roomId,
     ]);
     return room === undefined ? null : this.seal.open(room.url, sealOwner(roomId));
+  }
+
+  /** Returns how many there are in a row, each message counted once. */
+  private async countFailure(roomId: string, more: 0 | 1): Promise<number> {
+    const [room] = await this.database.query<{ failures: number }>(
+      'update chat_rooms set failures = failures + $2 where id = $1 returning failures',
+      [roomId, more],
+    );
+    return room?.failures ?? more;
+  }
+
+  /** It has answered. */
+  private async notDown(roomId: string): Promise<void> {
+    await this.database.query('update chat_rooms set failures = 0 where id = $1 and failures > 0', [roomId]);
   }
 
   private async keepQuiet(roomId: string, until: Instant | Millis): Promise<void> {

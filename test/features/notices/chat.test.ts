@@ -135,6 +135,19 @@ describe('a message', () => {
     ).toEqual(['T-1', 'T-2']);
   });
 
+  test('that the room never takes holds up no other', async () => {
+    await breaks((response) => answer(/T-1/.test(chat.requests.at(-1)!.body) ? 500 : 200, 'ok')(response));
+    for (const at of ['10:00:15', '10:01', '10:02', '10:04', '10:08', '10:16', '10:32']) {
+      await sendAt(`2026-03-02T${at}${at.length > 5 ? '' : ':00'}Z`);
+    }
+    expect(await notices()).toMatchObject([{ state: 'waiting', attempts: 8 }]);
+    s.now.set('2026-03-02T10:40:00Z');
+    await s.helpdesk.opens('T-2', { at: '2026-03-02T09:41:00Z' });
+    await s.passTo('2026-03-02T10:41:00Z');
+    await until(async () => (await notices())[0].state === 'sent', 'the other message');
+    expect((await notices()).map(({ state }: { state: string }) => state)).toEqual(['sent', 'waiting']);
+  });
+
   test('is asked for within bounds only', async () => {
     await breaks(answer(429, '', { 'retry-after': '86400' }));
     expect(await notices()).toEqual([

@@ -223,12 +223,49 @@ test('the pace is kept, and one ticket that Zendesk is busy with delays no other
   expect(await shown()).toMatchObject({ quietUntil: null, waiting: 1 });
 });
 
+const issue = (number: number, of = 'github' as VendorName) =>
+  Buffer.from(recorded(of, 'created').toString().replaceAll('"number": 12', `"number": ${number}`));
+
+test('one ticket that it never takes holds up no other', async () => {
+  await begin('github', {}, { seconds: 36_000 });
+  const isOf = (number: number, path: string) => path.includes(`/issues/${number}/`);
+  desk.mood = ({ path }) => ({ status: isOf(1, path) ? 500 : 200, body: [] });
+  await hears('github', issue(1), 'n1');
+  for (const at of ['09:31', '09:32', '09:34', '09:38', '09:46', '10:02', '10:34', '11:34']) {
+    await passTo(`2026-03-02T${at}:30Z`);
+  }
+  expect(await rows()).toMatchObject([{ state: 'waiting', attempts: 9 }]);
+  await passTo('2026-03-02T11:40:00Z');
+  expect(await shown()).toMatchObject({ quietUntil: '2026-03-02T11:34:45.000Z' });
+  await hears('github', issue(2), 'n2');
+  expect(desk.requests.filter(({ path }) => isOf(2, path))).not.toEqual([]);
+  expect((await rows()).map(({ state }) => state).sort()).toEqual(['waiting', 'written']);
+});
+
+test('each ticket that fails has it left alone for longer, until one does not', async () => {
+  await begin('github', {}, { seconds: 36_000 });
+  desk.mood = () => ({ status: 502, body: {} });
+  const pauses = [];
+  for (const number of [1, 2, 3]) {
+    await hears('github', issue(number), `n${number}`);
+    const { quietUntil } = await shown();
+    pauses.push((Date.parse(quietUntil) - s.now.now()) / 1000);
+    s.now.set(new Date(Date.parse(quietUntil) + 1).toISOString());
+    await s.db.query(`update write_backs set next_attempt_at = '2026-03-02T18:00:00Z'`);
+  }
+  expect(pauses).toEqual([15, 30, 60]);
+  desk.mood = () => ({ status: 200, body: [] });
+  await hears('github', issue(4), 'n4');
+  desk.mood = () => ({ status: 502, body: {} });
+  await hears('github', issue(5), 'n5');
+  expect((Date.parse((await shown()).quietUntil) - s.now.now()) / 1000).toBe(15);
+});
+
 test('five tickets in a row that it may not write, and it is disabled', async () => {
   await begin('github');
   desk.mood = () => ({ status: 403, body: { message: 'Resource not accessible by personal access token' } });
   for (const number of [1, 2, 3, 4, 5, 6]) {
-    const text = recorded('github', 'created').toString();
-    await hears('github', Buffer.from(text.replaceAll('"number": 12', `"number": ${number}`)), `n${number}`);
+    await hears('github', issue(number), `n${number}`);
   }
   expect(desk.requests).toHaveLength(5);
   expect(await shown()).toMatchObject({
