@@ -17,6 +17,7 @@ import { TellOfSilence } from '../integrations/silence/tell-of-silence.js';
 import { WatchSilence } from '../integrations/silence/watch-silence.js';
 import { SendChat } from '../notices/chat/send-chat.js';
 import { SendNotices } from '../notices/send-notices.js';
+import { PurgeMessages } from '../notices/webhooks-out/purge-messages.js';
 import { SendWebhooks } from '../notices/webhooks-out/send-webhooks.js';
 import { TellOfDisabled } from '../notices/webhooks-out/tell-of-disabled.js';
 import { AttendToReviews } from '../reviews/attend-to-reviews.js';
@@ -65,6 +66,7 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
     tellOfSilence: TellOfSilence,
     takeBackfills: TakeBackfills,
     purgeDeliveries: PurgeDeliveries,
+    purgeMessages: PurgeMessages,
     attendToReviews: AttendToReviews,
     accountForPeriods: AccountForPeriods,
     makeReports: MakeReports,
@@ -84,7 +86,11 @@ export class Sweep implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.inTurn(every, { 'sending webhooks': sendWebhooks }),
       this.inTurn(every, { 'writing back': sendWriteBacks }),
       this.inTurn(every, { 'answering questions about the past': runAnalyses }),
-      this.inTurn(every, { 'taking backfills': takeBackfills, 'purging deliveries': purgeDeliveries }),
+      this.inTurn(every, {
+        'taking backfills': takeBackfills,
+        'purging deliveries': purgeDeliveries,
+        'purging webhook messages': purgeMessages,
+      }),
       this.inTurn(every, { 'attending to reviews': attendToReviews }),
       this.inTurn(Math.max(every, PERIODS_EVERY_MS), {
         'closing periods': accountForPeriods,

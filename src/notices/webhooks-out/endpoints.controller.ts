@@ -11,6 +11,7 @@ import { EndpointBody, MessageQuery, ReplaySince } from './endpoint.dto.js';
 import { ListEndpoints } from './list-endpoints.js';
 import { ListMessages } from './list-messages.js';
 import { PutEndpoint } from './put-endpoint.js';
+import { purged } from './purge-messages.js';
 import { ResendMessages } from './resend-messages.js';
 import { RotateEndpointSecret } from './rotate-endpoint-secret.js';
 
@@ -90,7 +91,7 @@ export class EndpointsController {
     @Param('message', IdPipe) message: number,
     @CalledBy() by: Caller,
   ): Promise<void> {
-    await this.listMessages.one(id, message);
+    if ((await this.listMessages.one(id, message)).purgedAt !== null) throw purged();
     await this.resendMessages.one(id, message, by);
   }
 

@@ -15,6 +15,7 @@ interface Row {
   settled_at: Instant | null;
   last_error: string | null;
   created_at: Instant;
+  purged_at: Instant | null;
 }
 
 interface AttemptRow {
@@ -26,7 +27,7 @@ interface AttemptRow {
 }
 
 const COLUMNS =
-  'id, webhook_id, type, ticket_id, state, attempts, next_attempt_at, settled_at, last_error, created_at';
+  'id, webhook_id, type, ticket_id, state, attempts, next_attempt_at, settled_at, last_error, created_at, purged_at';
 
 @Injectable()
 export class ListMessages {
@@ -44,7 +45,7 @@ export class ListMessages {
   }
 
   async one(endpointId: string, id: number) {
-    const [row] = await this.database.query<Row & { body: string }>(
+    const [row] = await this.database.query<Row & { body: string | null }>(
       `select ${COLUMNS}, body from webhook_messages where endpoint_id = $1 and id = $2`,
       [endpointId, id],
     );
@@ -72,4 +73,6 @@ const shown = (row: Row) => ({
   settledAt: isoOrNull(row.settled_at),
   lastError: row.last_error,
   createdAt: iso(row.created_at),
+  /** When its body and its tries went, because they were old enough. */
+  purgedAt: isoOrNull(row.purged_at),
 });

@@ -8,11 +8,11 @@ import { QUEUE } from '../../queue/queues.js';
 import { Wake } from '../../queue/wake.js';
 import { Now } from '../../system-now.js';
 
-/** Sends again what was sent or given up, under the id it had and with the whole schedule before it. */
+/** Sends again what was sent or given up and is not purged, under the id it had and with the whole schedule before it. */
 const AGAIN = `
   update webhook_messages
   set state = 'waiting', attempts = 0, next_attempt_at = $1, claimed_until = null, settled_at = null
-  where endpoint_id = $2 and state <> 'sending'`;
+  where endpoint_id = $2 and state <> 'sending' and body is not null`;
 
 @Injectable()
 export class ResendMessages {
@@ -25,7 +25,8 @@ export class ResendMessages {
 
   async one(endpointId: string, id: number, by: Actor): Promise<void> {
     await this.mustBeEnabled(endpointId);
-    await this.again(endpointId, 'and id = $3', [id], () => {
+    await this.again(endpointId, 'and id = $3', [id], (resent) => {
+      if (resent === 0) throw new Conflict('message', 'is being sent at this moment');
       const subject = { kind: 'webhook_message', id };
       return { by, act: 'webhook_message.resent', subject, after: { endpoint: endpointId } };
     });

@@ -5,6 +5,7 @@ import { DeleteEndpoint } from './delete-endpoint.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { ListEndpoints } from './list-endpoints.js';
 import { ListMessages } from './list-messages.js';
+import { PurgeMessages } from './purge-messages.js';
 import { PutEndpoint } from './put-endpoint.js';
 import { ResendMessages } from './resend-messages.js';
 import { RotateEndpointSecret } from './rotate-endpoint-secret.js';
@@ -19,6 +20,7 @@ import { WebhooksProcessor } from './webhooks.processor.js';
     DeleteEndpoint,
     ListEndpoints,
     ListMessages,
+    PurgeMessages,
     PutEndpoint,
     ResendMessages,
     RotateEndpointSecret,
@@ -27,6 +29,6 @@ import { WebhooksProcessor } from './webhooks.processor.js';
     TellOfDisabled,
     WebhooksProcessor,
   ],
-  exports: [SendWebhooks, TellOfDisabled],
+  exports: [PurgeMessages, SendWebhooks, TellOfDisabled],
 })
 export class WebhooksOutModule {}

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { PurgeMessages } from '../../../src/notices/webhooks-out/purge-messages.js';
 import { SendWebhooks } from '../../../src/notices/webhooks-out/send-webhooks.js';
 import { queueBackends } from '../../harness/redis.js';
 import { type Story, story } from '../../harness/story.js';
@@ -338,6 +339,51 @@ describe('a breach', () => {
     expect((await s.admin.post(url2, again)).body).toEqual({ replayed: 0 });
     expect((await s.admin.post(url2, { ...again, sent: true })).body).toEqual({ replayed: 1 });
     await until(() => crm.requests.length === 3, 'the second replay');
+  });
+
+  test('is purged with its tries when it is old enough; its id stays known, and what waits is left alone', async () => {
+    await breaks(failing(204));
+    const path = `/api/webhook-endpoints/crm/messages/${(await messages())[0].id}`;
+    const purge = async (at: string) => {
+      s.now.set(at);
+      await s.app.app.get(PurgeMessages).run();
+      return (await s.admin.get(path)).body;
+    };
+    expect(await purge('2026-05-31T10:00:00Z')).toMatchObject({ purgedAt: null, tries: [{ status: 204 }] });
+    expect(await purge('2026-05-31T10:00:00.001Z')).toMatchObject({
+      state: 'sent',
+      webhookId: crm.requests[0]!.headers['webhook-id'],
+      body: null,
+      purgedAt: '2026-05-31T10:00:00.001Z',
+      tries: [],
+    });
+    expect((await s.admin.post(`${path}/resend`)).body.errors).toEqual([
+      { field: 'message', reason: 'was purged: it has reached the age of DELIVERIES_KEEP_DAYS' },
+    ]);
+    const all = { since: '2026-03-02T00:00:00Z', sent: true };
+    expect((await s.admin.post('/api/webhook-endpoints/crm/replay', all)).body).toEqual({ replayed: 0 });
+    crm.answer = failing(500);
+    await s.helpdesk.opens('T-2', { at: '2026-05-29T09:00:00Z' });
+    await s.settle();
+    await until(() => crm.requests.length === 2, 'another breach');
+    await sender().idle();
+    await purge('2026-12-31T10:00:00Z');
+    expect((await messages())[0]).toMatchObject({ state: 'waiting', purgedAt: null });
+  });
+
+  test('that is being sent is not sent again by hand at that moment', async () => {
+    await begin(oneHour, { eventTypes: breached });
+    crm.answer = () => undefined;
+    await s.helpdesk.opens('T-1');
+    await s.passTo('2026-03-02T10:00:00Z');
+    await until(() => crm.requests.length === 1, 'the attempt');
+    const again = await s.admin.post(
+      `/api/webhook-endpoints/crm/messages/${(await messages())[0].id}/resend`,
+    );
+    expect([again.status, again.body.errors]).toEqual([
+      409,
+      [{ field: 'message', reason: 'is being sent at this moment' }],
+    ]);
   });
 
   test('is signed with the secret before as well after a rotation', async () => {

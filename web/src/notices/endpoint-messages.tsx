@@ -148,6 +148,10 @@ function Tries({ path, attempts }: { path: string; attempts: number }) {
     queryFn: ({ signal }) => get<MessageWithTries>(path, signal),
   });
   if (data === undefined) return null;
+  if (data.body === null)
+    return (
+      <p>What it said and its tries are purged: they have reached the age that an administrator has set.</p>
+    );
   return (
     <div className={styles.tries}>
       {data.tries.length === 0 && <p>Not tried yet.</p>}

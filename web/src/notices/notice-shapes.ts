@@ -29,7 +29,8 @@ export interface ShownMessage {
 }
 
 export interface MessageWithTries extends ShownMessage {
-  readonly body: string;
+  /** Null: it was purged, and its tries with it. */
+  readonly body: string | null;
   readonly tries: readonly {
     readonly at: string;
     readonly tookMs: number;
