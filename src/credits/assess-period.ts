@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { timestamptz } from '../database/database.js';
 import { accounted, type Figures, figuresOf } from '../engine/credit/figures.js';
-import type { Span } from '../engine/instant.js';
+import type { Instant, Span } from '../engine/instant.js';
 import { MeasureAgreement } from '../measures/measure-agreement.js';
 import { type Evidence, evidence, hashOf } from './evidence.js';
 import { type AccountedVersion, PeriodBook } from './period-book.js';
@@ -23,7 +23,7 @@ export class AssessPeriod {
   /** @throws Unreadable where service hours are measured by one that cannot be read any more */
   async run(tx: pg.PoolClient, terms: AccountedVersion, { from, to }: Span): Promise<Assessment> {
     const { agreementId } = terms;
-    const cycles = await evidence(tx, agreementId, { from, to });
+    const cycles = await evidence(tx, agreementId, { from, to: await countsUntil(tx, agreementId, to) });
     const measures = await this.measureAgreement.run(tx, terms, { from, to }, 'everything');
     const creditTerms = await this.book.creditTerms(agreementId);
     const { rows } = await tx.query<{ version: number; figures: Figures }>(
@@ -43,6 +43,20 @@ export class AssessPeriod {
     const measured = measures.evidence;
     return { figures, cycles, measured, inputsHash: hashOf({ cycles, measured }) };
   }
+}
+
+/**
+ * A promise outlives its agreement: what was promised before the end may be broken after it, when there are no periods any more.
+ * So the last period has what is decided until the agreement begins anew, if it ever does (null: it does not).
+ */
+async function countsUntil(tx: pg.PoolClient, agreementId: string, to: Instant): Promise<Instant | null> {
+  const { rows } = await tx.query<{ hasEnded: boolean; next: Instant | null }>(
+    `select (select in_force_to is not null and in_force_to <= $2 from agreement_versions
+         where agreement_id = $1 and in_force_from <= $2 order by version desc limit 1) as "hasEnded",
+       (select min(in_force_from) from agreement_versions where agreement_id = $1 and in_force_from > $2) as next`,
+    [agreementId, timestamptz(to)],
+  );
+  return rows[0]!.hasEnded ? rows[0]!.next : to;
 }
 
 export async function writeRevision(

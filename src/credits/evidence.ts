@@ -4,7 +4,7 @@ import { timestamptz } from '../database/database.js';
 import type { Executor } from '../database/executor.js';
 import type { CycleState, Pause } from '../engine/clock/clock.js';
 import { type Verdict, verdictOf } from '../engine/credit/verdict.js';
-import type { Instant, Millis, Span } from '../engine/instant.js';
+import type { Instant, Millis } from '../engine/instant.js';
 import type { MeasureEvidence } from '../engine/measure/measure-tally.js';
 
 /** A cycle that was decided in a period, with all that it takes to check the verdict by hand. */
@@ -39,10 +39,11 @@ export interface Evidence {
 
 type Row = Omit<EvidentCycle, 'verdict'> & { readonly state: CycleState };
 
+/** @param span `to` is null where all counts that was decided since: the agreement has ended */
 export async function evidence(
   tx: Executor,
   agreementId: string,
-  { from, to }: Span,
+  { from, to }: { readonly from: Instant; readonly to: Instant | null },
 ): Promise<EvidentCycle[]> {
   const { rows } = await tx.query<Row>(
     `${JUDGED_CYCLES}
@@ -52,9 +53,9 @@ export async function evidence(
        broken_at as "breachedAt", ended_at as "endedAt", target_ms as "targetMs", elapsed_ms as "elapsedMs",
        overrun_ms as "overrunMs", pauses, excluded_because as "excludedBecause"
      from judged join tickets t on t.id = ticket_id
-     where agreement_id = $1 and decided_at >= $2 and decided_at < $3
+     where agreement_id = $1 and decided_at >= $2 and ($3::timestamptz is null or decided_at < $3)
      order by ticket_id, clock_id, cycle`,
-    [agreementId, timestamptz(from), timestamptz(to)],
+    [agreementId, timestamptz(from), to === null ? null : timestamptz(to)],
   );
   return rows.map(({ state, ...row }) => ({ ...row, verdict: verdictOf({ ...row, state }) }));
 }

@@ -200,6 +200,36 @@ describe('a year of credits', () => {
     );
   });
 
+  test('what is broken after the agreement ended counts in its last period', async () => {
+    await monday('2026-03-02');
+    const end = { on: '2026-03-31T22:00:00Z', reason: 'They moved away', withoutNotice: true, force: true };
+    expect((await s.admin.post('/api/agreements/house/terminate', end)).status).toBe(200);
+    // Promised an hour before the end, for eleven o'clock on the next day; and one that waits for the customer until after Easter.
+    await s.passTo('2026-03-31T14:00:00Z');
+    await s.helpdesk.opens('last', { organization: 'Acme', customer: 'Acme' });
+    await s.helpdesk.opens('later', { organization: 'Acme', customer: 'Acme' });
+    await s.helpdesk.sets('later', 'pending');
+    await s.passTo('2026-04-04T08:00:00Z');
+    expect(await statements()).toMatchObject([
+      {
+        periodTo: '2026-03-31T22:00:00.000Z',
+        revision: 0,
+        figures: { total: 100_000, objectives: [{ raw: { met: 4, measured: 5 } }] },
+      },
+    ]);
+    await s.passTo('2026-04-07T08:00:00Z');
+    await s.helpdesk.sets('later', 'open');
+    await s.passTo('2026-04-11T08:00:00Z');
+    expect(await statements()).toMatchObject([
+      {
+        revision: 1,
+        cause: 'later customer.resolution: missed, was not in this period',
+        figures: { total: 200_000, objectives: [{ raw: { met: 4, measured: 6 } }] },
+      },
+    ]);
+    expect((await s.admin.get('/api/periods')).body).toEqual([]);
+  });
+
   test('what is issued while it is being corrected waits, and is then refused: other figures were read', async () => {
     await monday('2026-03-02', 1);
     await s.passTo('2026-04-04T08:00:00Z');
