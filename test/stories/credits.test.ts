@@ -204,7 +204,7 @@ describe('a year of credits', () => {
     await monday('2026-03-02');
     const end = { on: '2026-03-31T22:00:00Z', reason: 'They moved away', withoutNotice: true, force: true };
     expect((await s.admin.post('/api/agreements/house/terminate', end)).status).toBe(200);
-    // Promised an hour before the end, for eleven o'clock on the next day; and one that waits for the customer until after Easter.
+    // Promised before the end: one is broken on the day after it, one waits for the customer until after Easter.
     await s.passTo('2026-03-31T14:00:00Z');
     await s.helpdesk.opens('last', { organization: 'Acme', customer: 'Acme' });
     await s.helpdesk.opens('later', { organization: 'Acme', customer: 'Acme' });
