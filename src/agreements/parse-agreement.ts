@@ -8,6 +8,7 @@ import { CONTRACT_FIELDS, parseContract } from './parse-contract.js';
 import { ACCOUNTING_FIELDS, parseCredits } from './parse-credits.js';
 import { parseMeasure } from './parse-measure.js';
 import { parseObjective } from './parse-objective.js';
+import { milliPercent } from './parse-percent.js';
 
 type Kind = AgreementVersion['kind'];
 
@@ -30,7 +31,9 @@ const LONGEST_LIST = 10_000;
  */
 export function parseAgreement(input: unknown): AgreementTerms {
   refuseLongLists(input, '');
-  return parseWords(input);
+  const terms = parseWords(input);
+  refuseFineGoals(terms);
+  return terms;
 }
 
 /** Also of an earlier release, which accepted what is refused in a new version. */
@@ -77,6 +80,16 @@ function refuseLongLists(value: unknown, path: string): void {
   }
   if (value.length > LONGEST_LIST) throw new Malformed(path, `must be a list of at most ${LONGEST_LIST}`);
   value.forEach((entry, i) => refuseLongLists(entry, `${path}[${i}]`));
+}
+
+/** Credits are counted in thousandths of a percent: a finer goal would be promised, and another one counted. */
+function refuseFineGoals({ levels }: AgreementTerms): void {
+  levels.forEach(({ objectives }, l) =>
+    objectives.forEach(({ goalPercent }, o) => {
+      if (goalPercent === undefined || milliPercent(goalPercent)) return;
+      throw new Malformed(`levels[${l}].objectives[${o}].goalPercent`, 'has more than three decimals');
+    }),
+  );
 }
 
 const COMBINATIONS: readonly AgreementVersion['combine'][] = ['most_specific', 'strictest'];

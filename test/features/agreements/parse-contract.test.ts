@@ -93,6 +93,20 @@ test.each`
   expect(exclusion).toEqual({ id: 'a', title: 'A', text: 'As it says.', rule: read });
 });
 
+test('a goal finer than credits count is refused in what is written today, and read where it is stored', () => {
+  const withGoal = (goalPercent: number) => {
+    const objectives = [{ ...timed.levels[0]!.objectives[0], goalPercent }];
+    return { ...timed, levels: [{ ...timed.levels[0], objectives }] };
+  };
+  expect(parseAgreement(withGoal(99.999)).levels[0]!.objectives[0]!.goalPercent).toBe(99.999);
+  for (const goal of [99.99999, 0.0001]) {
+    expect(() => parseAgreement(withGoal(goal))).toThrow(
+      'levels[0].objectives[0].goalPercent has more than three decimals',
+    );
+    expect(readAgreement(withGoal(goal)).levels[0]!.objectives[0]!.goalPercent).toBe(goal);
+  }
+});
+
 describe('long lists', () => {
   const many = (length: number) => Array.from({ length }, (_, i) => `c${i}`);
   const withCustomers = (customers: string[]) => ({ ...timed, levels: [{ ...timed.levels[0], customers }] });
