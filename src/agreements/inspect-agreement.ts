@@ -7,6 +7,7 @@ import type { Calendar, CalendarSpec } from '../engine/calendar/calendar.js';
 import { compileCalendar } from '../engine/calendar/compile.js';
 import type { Finding } from '../engine/finding.js';
 import { type Instant, iso } from '../engine/instant.js';
+import { Malformed } from '../engine/malformed.js';
 import type { AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
 import { readableVersions, type VersionRow } from './read-version.js';
@@ -21,6 +22,7 @@ export async function inspectAgreement(tx: Executor, draft: Draft): Promise<Find
   const calendars = await latestCalendars(tx);
   const known = await names(tx);
   checkReferences(draft, { calendars, ...known });
+  await refuseTurned(tx, draft);
   const inForce = await agreementsInForce(tx, draft.from);
   const findings = lintAgreement({
     agreement: draft,
@@ -29,6 +31,43 @@ export async function inspectAgreement(tx: Executor, draft: Draft): Promise<Find
     at: draft.from,
   });
   return [...findings, ...(await leavesBare(tx, draft, [...known.services]))];
+}
+
+/**
+ * Statements name what they count by its id alone, so what a clock has timed under one is not measured under it later, nor the
+ * other way round. What an earlier release let through may stay as it is: it has to be amended and ended, too.
+ */
+async function refuseTurned(tx: Executor, draft: Draft): Promise<void> {
+  const { rows } = await tx.query<VersionRow & Record<string, unknown>>(
+    `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+     from agreement_versions where agreement_id = $1 order by version desc`,
+    [draft.id],
+  );
+  const before = readableVersions(rows).map((each) => ({ version: each.version, ids: countedOf(each) }));
+  for (const [id, { how, field }] of countedOf(draft)) {
+    if (before[0]?.ids.get(id)?.how === how) continue;
+    const other = before.find(({ ids }) => (ids.get(id)?.how ?? how) !== how);
+    if (other === undefined) continue;
+    const was = how === 'timed' ? 'measured' : 'timed';
+    throw new Malformed(field, `is ${id}, which version ${other.version} ${was}: take another one`);
+  }
+}
+
+interface Counted {
+  readonly how: 'timed' | 'measured';
+  readonly field: string;
+}
+
+/** By id. */
+function countedOf({ levels, measures }: AgreementTerms): Map<string, Counted> {
+  const counted = new Map<string, Counted>();
+  levels.forEach(({ objectives }, l) =>
+    objectives.forEach(({ id }, o) =>
+      counted.set(id, { how: 'timed', field: `levels[${l}].objectives[${o}].id` }),
+    ),
+  );
+  measures.forEach(({ id }, m) => counted.set(id, { how: 'measured', field: `measures[${m}].id` }));
+  return counted;
 }
 
 /** Told as a warning here; whoever publishes has to say that it is meant. */

@@ -129,6 +129,46 @@ describe('an agreement', () => {
   });
 });
 
+describe('an id', () => {
+  const measured = (id: string) => ({
+    ...forAcme,
+    measures: [{ id, measure: 'satisfaction', goalPercent: 90 }],
+  });
+  const put = async (id: string, body: object) => {
+    const { status, body: answer } = await admin.put(`/api/agreements/${id}`, body);
+    return status === 200 ? answer.version : answer.errors;
+  };
+
+  test('of what was timed is not of what is measured later, nor the other way round', async () => {
+    const timed = (id: string) => withObjectives(first, { ...resolution, id });
+    expect(await put('turned', timed('solving'))).toBe(1);
+    expect(await put('turned', measured('rating'))).toBe(2);
+    expect(await put('turned', measured('solving'))).toEqual([
+      { field: 'measures[0].id', reason: 'is solving, which version 1 timed: take another one' },
+    ]);
+    expect(await put('turned', timed('rating'))).toEqual([
+      {
+        field: 'levels[0].objectives[1].id',
+        reason: 'is rating, which version 2 measured: take another one',
+      },
+    ]);
+    await admin.put('/api/agreements/turned/draft', measured('solving'));
+    expect((await admin.post('/api/agreements/turned/proposal', { reach: 'new' })).status).toBe(422);
+    expect(await put('turned', timed('solving'))).toBe(3);
+  });
+
+  test('that an earlier release let through can be amended and ended', async () => {
+    await put('let-through', withObjectives(first, { ...resolution, id: 'both' }));
+    await app.db.query(
+      `insert into agreement_versions values ('let-through', 2, $1, '2026-11-23T09:00Z', null, 'new', '2026-11-23T09:00Z')`,
+      [JSON.stringify(measured('both'))],
+    );
+    expect(await put('let-through', { ...measured('both'), title: 'Acme Care 2' })).toBe(3);
+    const ended = await admin.post('/api/agreements/let-through/terminate', { reason: 'Over.' });
+    expect(ended.status).toBe(200);
+  });
+});
+
 describe('refused, and nothing stored', () => {
   const refused = async (body: unknown) => {
     const answer = await admin.put('/api/agreements/bad', body);
