@@ -35,7 +35,7 @@ export class RecordFacts {
     const known = await ticketFacts(tx, before);
     const reread = new Set(await takeBackFacts(tx, replayed, columns));
     const changed = await insertFacts(tx, columns);
-    await countUnmapped(tx, heard, directory, at);
+    await countUnmapped(tx, heard, directory, at, replayed);
     const touched = [...new Set([...changed, ...before])].sort((a, b) => a - b);
     const knownBefore = new Map([...known].filter(([id]) => reread.has(id)));
     const batch = await this.recordEvaluation.run(tx, touched, at, { announceAfter, knownBefore });

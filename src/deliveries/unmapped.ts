@@ -10,17 +10,25 @@ import { referencesIn } from './references.js';
 /** What a word or a name is of, and what it is. */
 export type Word = readonly [field: 'status' | 'priority' | 'customer' | 'service', value: string];
 
-/** Counts words and names that mean nothing to us yet, once for each delivery or once for each batch. */
+/**
+ * Counts words and names that mean nothing to us yet, once for each delivery or once for each batch. One that is read again
+ * was counted when it was read first; what only its new reading says is there once.
+ */
 export async function countUnmapped(
   tx: PoolClient,
   heard: readonly Heard[],
   directory: Directory,
   at: Instant,
+  replayed: readonly number[],
 ): Promise<void> {
+  const isReread = ({ deliveryId }: Heard) => deliveryId !== null && replayed.includes(deliveryId);
   const times = new Map<string, number>();
-  for (const [integrationId, word] of unmappedIn(heard, directory)) {
-    const key = JSON.stringify([integrationId, ...word]);
-    times.set(key, (times.get(key) ?? 0) + 1);
+  for (const each of [true, false]) {
+    const part = heard.filter((one) => isReread(one) === each);
+    for (const [integrationId, word] of unmappedIn(part, directory)) {
+      const key = JSON.stringify([integrationId, ...word]);
+      times.set(key, (times.get(key) ?? 0) + (each ? 0 : 1));
+    }
   }
   if (times.size > 0) await add(tx, times, at);
 }
@@ -67,7 +75,10 @@ async function add(tx: PoolClient, times: ReadonlyMap<string, number>, at: Insta
   const words = keys.map((key) => JSON.parse(key) as [string, string, string]);
   await tx.query(
     `insert into unmapped_values as known (integration_id, field, value, times, last_seen_at)
-     select w.*, $5 from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) w
+     select integration_id, field, value, greatest(times, 1), $5
+     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) w (integration_id, field, value, times)
+     where times > 0 or not exists (select from unmapped_values u
+       where (u.integration_id, u.field, u.value) = (w.integration_id, w.field, w.value))
      on conflict (integration_id, field, value)
      do update set times = known.times + excluded.times, last_seen_at = excluded.last_seen_at`,
     [

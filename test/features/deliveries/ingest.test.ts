@@ -508,6 +508,21 @@ describe('quarantine', () => {
     });
   });
 
+  test('a replay counts no word a second time, and one that is new once', async () => {
+    const desk = await connect(app, 'standard', { id: 'reread' });
+    await desk.tells({ id: '1', createdAt: '2026-03-02T09:00:00Z', status: 'Warten' });
+    await ingest();
+    const [delivery] = await deliveries('reread');
+    const counted = async () => {
+      await app.app.get(ReplayDeliveries).one(delivery!.id, PUNCTUAL);
+      await ingest();
+      return app.db.query(`select value, times from unmapped_values where integration_id = 'reread'`);
+    };
+    expect(await counted()).toEqual([{ value: 'warten', times: 1 }]);
+    await app.db.query(`delete from unmapped_values where integration_id = 'reread'`);
+    for (const _ of [1, 2]) expect(await counted()).toEqual([{ value: 'warten', times: 1 }]);
+  });
+
   test('a replay of what is known changes nothing', async () => {
     const before = await clocksOf('events');
     const since = Date.parse('2026-03-02T00:00:00Z');
