@@ -26,6 +26,7 @@ export interface Reading {
   /** What was known until now, where deliveries were read again and said something else. */
   readonly knownBefore?: readonly TicketEvent[];
   readonly evaluation: Evaluation;
+  readonly at: Instant;
   /** The same fold, of other facts, and with what had been excluded by then. */
   readonly foldOf: (facts: readonly TicketEvent[], decidedBy: Instant) => Evaluation;
   /** What was decided since about exclusions that concern a clock. */
@@ -39,7 +40,7 @@ export interface Reading {
  */
 export function revocations(
   breaches: readonly Breach[],
-  { facts, knownBefore, evaluation, foldOf, decidedSince }: Reading,
+  { facts, knownBefore, evaluation, at, foldOf, decidedSince }: Reading,
 ): Revocation[] {
   return breaches.flatMap((breach): Revocation[] => {
     if (breach.revokedAt !== null || isShownBy(evaluation, breach)) return [];
@@ -53,7 +54,7 @@ export function revocations(
     }
     if (knownBefore) return [{ ...revocation, because: READ_AGAIN }];
     const lateFact = lateFactOf(breach, facts.slice(breach.factsKnown));
-    return [{ ...revocation, because: sentenceOf(lateFact), lateFact }];
+    return [{ ...revocation, because: sentenceOf(lateFact, breach, at), lateFact }];
   });
 }
 
@@ -88,9 +89,11 @@ function lateFactOf({ breachedAt }: Breach, facts: readonly TicketEvent[]): Late
 
 const isCreation = ({ kind }: TicketEvent): number => Number(kind === 'ticket.created');
 
-const sentenceOf = (late: LateFact | null): string =>
-  late === null
-    ? 'the facts before it turned out differently'
-    : `a late fact: ${late.kind} occurred at ${iso(late.occurredAt)}, arrived at ${iso(late.arrivedAt)}`;
+/** What had arrived before the breach was found and was still not known then waited, or lay in quarantine. */
+function sentenceOf(late: LateFact | null, { detectedAt }: Breach, at: Instant): string {
+  if (late === null) return 'the facts before it turned out differently';
+  const understood = late.arrivedAt < detectedAt ? `, understood at ${iso(at)}` : '';
+  return `a late fact: ${late.kind} occurred at ${iso(late.occurredAt)}, arrived at ${iso(late.arrivedAt)}${understood}`;
+}
 
 const arrival = ({ at, receivedAt }: TicketEvent) => receivedAt ?? at;

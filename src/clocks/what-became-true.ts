@@ -57,8 +57,15 @@ export interface Look {
 
 /** What is true now and is not on record yet. Knows everything, touches nothing. */
 export function whatBecameTrue(look: Look): BecameTrue {
-  const { recorded, evaluation, events: facts, knownBefore, foldOf, decidedSince } = look;
-  const revoked = revocations(recorded.breaches, { facts, knownBefore, evaluation, foldOf, decidedSince });
+  const { recorded, evaluation, at, events: facts, knownBefore, foldOf, decidedSince } = look;
+  const revoked = revocations(recorded.breaches, {
+    facts,
+    knownBefore,
+    evaluation,
+    at,
+    foldOf,
+    decidedSince,
+  });
   const standing = recorded.breaches.filter(
     (breach) => breach.revokedAt === null && !revoked.some((each) => each.breach === breach),
   );

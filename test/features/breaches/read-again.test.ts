@@ -58,6 +58,27 @@ describe('a breach whose deliveries are read again under a mended mapping', () =
     expect(await breaches()).toMatchObject([{ revoked_because: expect.stringContaining('a late fact') }]);
   });
 
+  test('and that was broken for want of a delivery in quarantine says when that was understood', async () => {
+    await s.passTo('2026-03-02T12:30:00Z');
+    await s.helpdesk.tells('T-1', { at: 'noon', kind: 'status.changed', to: 'solved' });
+    await s.passTo('2026-03-02T14:00:00Z');
+    const [waiting] = await s.db.query<{ id: number }>(
+      `select id from deliveries where state = 'quarantined'`,
+    );
+    const solved = { at: '2026-03-02T12:00:00Z', kind: 'status.changed', to: 'solved' };
+    const body = Buffer.from(JSON.stringify({ ticket: { id: 'T-1' }, events: [solved] }));
+    await s.db.query('update deliveries set body = $2 where id = $1', [waiting!.id, body]);
+    await replay();
+    expect(await breaches()).toEqual([
+      {
+        breached_at: at('13:00:00'),
+        revoked_because:
+          'a late fact: status.changed occurred at 2026-03-02T12:00:00.000Z, ' +
+          'arrived at 2026-03-02T12:30:00.000Z, understood at 2026-03-02T14:00:00.000Z',
+      },
+    ]);
+  });
+
   test('keeps a fact that another delivery told as well', async () => {
     const pending = { at: '2026-03-02T10:00:00Z', kind: 'status.changed', to: 'pending' };
     await s.helpdesk.tells('T-1', { at: '2026-03-02T09:30:00Z', kind: 'agent.assigned', to: 'Bob' }, pending);
