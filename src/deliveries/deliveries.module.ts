@@ -9,6 +9,7 @@ import { IngestProcessor } from './ingest.processor.js';
 import { ListDeliveries } from './list-deliveries.js';
 import { PurgeDeliveries } from './purge-deliveries.js';
 import { RecordFacts } from './record-facts.js';
+import { RefusedDeliveries } from './refused-deliveries.js';
 import { ReplayDeliveries } from './replay-deliveries.js';
 import { UnderstandController } from './understand.controller.js';
 import { UnderstandPayload } from './understand-payload.js';
@@ -25,6 +26,7 @@ import { WebhookRoute } from './webhook-route.js';
     ListDeliveries,
     PurgeDeliveries,
     RecordFacts,
+    RefusedDeliveries,
     ReplayDeliveries,
     UnderstandPayload,
     WebhookRoute,

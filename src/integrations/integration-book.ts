@@ -12,6 +12,7 @@ import { Seal } from './seal.js';
 export interface LiveIntegration {
   readonly id: string;
   readonly active: boolean;
+  readonly maxBodyMiB: number;
   readonly helpdesk: Helpdesk;
   readonly secrets: readonly string[];
   readonly vocabulary: Vocabulary;
@@ -72,7 +73,9 @@ export class IntegrationBook {
     if (helpdesk === undefined) return [];
     const secrets = row.secrets.map((sealed) => this.seal.open(sealed, row.id));
     const vocabulary = new Vocabulary(row.mapping, own);
-    return [[row.id, { id: row.id, active: row.active, helpdesk, secrets, vocabulary }]];
+    return [
+      [row.id, { id: row.id, active: row.active, maxBodyMiB: row.maxBodyMiB, helpdesk, secrets, vocabulary }],
+    ];
   }
 
   private age(): number {

@@ -53,6 +53,13 @@ export class IntegrationBody {
   @Length(1, 200)
   secret?: string;
 
+  /** A delivery with a larger body is refused; left out, it stays as it is, at first 1. */
+  @MayBeMissing()
+  @IsInt()
+  @Min(1)
+  @Max(25)
+  maxBodyMiB?: number;
+
   /** Null switches the alarm off; left out, it stays as it is. */
   @IsOptional()
   @ValidateNested()

@@ -24,6 +24,10 @@ export class Integration {
   @Column('boolean')
   active: boolean;
 
+  /** A body of more is refused unread. */
+  @Column('integer', { name: 'max_body_mib' })
+  maxBodyMiB: number;
+
   @Column('timestamptz', { name: 'created_at', transformer: instant })
   createdAt: Instant;
 

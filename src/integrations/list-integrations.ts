@@ -22,6 +22,10 @@ interface Row {
   name: string;
   active: boolean;
   mapping: Mapping;
+  max_body_mib: number;
+  refused: number;
+  refused_at: Instant | null;
+  refused_because: string | null;
   created_at: Instant;
   secrets: number;
   silence: { calendarId: string; afterMinutes: number; contact: string } | null;
@@ -35,7 +39,8 @@ interface Row {
 
 /** Each count has an index of its own; one of everything that was ever ingested would have to read it all. */
 const INTEGRATIONS = `
-  select i.id, i.helpdesk, i.name, i.active, i.mapping, i.created_at, cardinality(i.secrets) as secrets,
+  select i.id, i.helpdesk, i.name, i.active, i.mapping, i.max_body_mib, i.refused,
+    i.refused_at, i.refused_because, i.created_at, cardinality(i.secrets) as secrets,
     case when i.silence_calendar_id is not null then json_build_object('calendarId', i.silence_calendar_id,
       'afterMinutes', i.silence_after_minutes, 'contact', i.silence_contact) end as silence,
     (select received_at from deliveries d where d.integration_id = i.id and backfill_id is null
@@ -110,10 +115,13 @@ const shown = (
   webhookUrl: `${publicUrl}/webhooks/${row.id}`,
   secrets: row.secrets,
   mapping: row.mapping,
+  maxBodyMiB: row.max_body_mib,
   createdAt: iso(row.created_at),
   lastDeliveryAt: isoOrNull(row.last_delivery_at),
   silence: row.silence && { ...row.silence, ...watched(quiet) },
   deliveries: { received: row.received, quarantined: row.quarantined, lastDay: row.last_day },
+  /** Deliveries that were too large or compressed, and are nowhere: why, and when, the last one was. */
+  refused: { times: row.refused, lastAt: isoOrNull(row.refused_at), because: row.refused_because },
   /** Null: nothing is written into the helpdesk. */
   writeBack: row.write_back,
   unmapped: stillUnmapped(row.unmapped, row.mapping).map(({ field, value, times, last_seen_at }) => {

@@ -23,6 +23,7 @@ export interface IntegrationGiven {
   readonly mapping?: unknown;
   readonly active?: boolean;
   readonly secret?: string;
+  readonly maxBodyMiB?: number;
   readonly silence?: Silence | null;
 }
 
@@ -72,9 +73,10 @@ export class PutIntegration {
   ): Promise<{ secret: string | null } | false> {
     const secret = secretFor(helpdesk, given.secret);
     const secrets = [this.seal.close(secret, id)];
-    const { name, active = true } = given;
+    const { name, active = true, maxBodyMiB = 1 } = given;
     const watch = columnsOf(given.silence ?? null, at);
-    const row = { id, helpdesk: helpdesk.id, name, active, mapping, secrets, createdAt: at, ...watch };
+    const kept = { name, active, maxBodyMiB, mapping };
+    const row = { id, helpdesk: helpdesk.id, ...kept, secrets, createdAt: at, ...watch };
     if (!(await insertRow(tx, Integration, row))) return false;
     const subject = { kind: 'integration', id };
     const after = onRecord(row);
@@ -93,13 +95,14 @@ export class PutIntegration {
       throw new Conflict('helpdesk', `is ${there.helpdesk} and stays so: its deliveries are in that form`);
     }
     if (given.secret !== undefined) throw new Invalid('secret', 'is changed by rotate-secret');
-    const { name, active = there.active, silence = silenceOf(there) } = given;
+    const { name, active = there.active, silence = silenceOf(there), maxBodyMiB = there.maxBodyMiB } = given;
     const isWatchedAnew = active !== there.active || !isSame(silence, silenceOf(there));
     const watch = isWatchedAnew ? columnsOf(silence, at) : {};
-    await tx.update(Integration, { id: there.id }, { name, active, mapping: mapping as object, ...watch });
+    const kept = { name, active, maxBodyMiB, mapping: mapping as object, ...watch };
+    await tx.update(Integration, { id: there.id }, kept);
     if (isWatchedAnew) await forgetSilence(tx, there.id, at);
     const subject = { kind: 'integration', id: there.id };
-    const [before, after] = [onRecord(there), onRecord({ ...there, name, active, mapping, ...watch })];
+    const [before, after] = [onRecord(there), onRecord({ ...there, ...kept })];
     await this.audit.record(tx, { by, act: 'integration.changed', subject, before, after });
   }
 
@@ -133,6 +136,7 @@ const onRecord = (row: Omit<Integration, 'id' | 'createdAt' | 'watchedSince'>) =
   helpdesk: row.helpdesk,
   name: row.name,
   active: row.active,
+  maxBodyMiB: row.maxBodyMiB,
   mapping: row.mapping,
   silence: silenceOf(row),
 });

@@ -2,9 +2,11 @@ import { connect as dial } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { hostile } from '../../fixtures/webhooks/hostile.js';
 import { startApp, type TestApp } from '../../harness/app.js';
-import type { Helpdesk } from '../../harness/helpdesk.js';
+import { Helpdesk } from '../../harness/helpdesk.js';
 import { connect } from '../../harness/integration.js';
 import { SettableNow } from '../../harness/settable-now.js';
+import { machine } from '../../harness/signed-in.js';
+import { until } from '../../harness/until.js';
 
 const now = new SettableNow('2026-03-02T12:00:00Z');
 let app: TestApp;
@@ -119,6 +121,34 @@ test('1 MiB is accepted, a byte more is 413', async () => {
   const padded = (bytes: number) => Buffer.from(`{"ticket":{"id":"1"}}`.padEnd(bytes));
   expect((await desk.post(padded(1_048_576))).status).toBe(202);
   expect((await desk.post(padded(1_048_577))).status).toBe(413);
+});
+
+test('an integration may take more, and what it does not take is counted', async () => {
+  const headers = { authorization: `Bearer ${(await machine(app, 'admin')).key}` };
+  const put = (json: object) => app.fetch('/api/integrations/large', { method: 'PUT', headers, json });
+  const { body } = await put({ helpdesk: 'standard', name: 'Large', maxBodyMiB: 2 });
+  expect(body).toMatchObject({ maxBodyMiB: 2, refused: { times: 0, lastAt: null, because: null } });
+  const large = new Helpdesk({
+    url: app.url,
+    integrationId: 'large',
+    kind: 'standard',
+    secret: body.secret,
+    now: () => now.now(),
+  });
+  const padded = (bytes: number) => Buffer.from(`{"ticket":{"id":"1"}}`.padEnd(bytes));
+  expect((await large.post(padded(2_097_152))).status).toBe(202);
+  expect((await large.post(padded(2_097_153))).status).toBe(413);
+  expect((await large.post(padded(9), { headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
+  const shown = () => app.fetch('/api/integrations/large', { headers }).then((answer) => answer.body);
+  await until(async () => (await shown()).refused.times === 2, 'both to be counted');
+  expect(await shown()).toMatchObject({
+    refused: { lastAt: expect.any(String), because: 'it was compressed' },
+  });
+  expect((await put({ helpdesk: 'standard', name: 'Large' })).body).toMatchObject({ maxBodyMiB: 2 });
+  for (const maxBodyMiB of [0, 26, 1.5, null]) {
+    const refused = await put({ helpdesk: 'standard', name: 'Large', maxBodyMiB });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'maxBodyMiB']);
+  }
 });
 
 test('a body that says it is a gigabyte is refused before it is sent', async () => {

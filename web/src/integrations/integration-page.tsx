@@ -87,7 +87,7 @@ export default function IntegrationPage({ id, tab = 'deliveries' }: { id: string
 }
 
 function Facts({
-  integration: { webhookUrl, lastDeliveryAt, deliveries, silence },
+  integration: { webhookUrl, lastDeliveryAt, deliveries, silence, refused },
 }: {
   integration: ShownIntegration;
 }) {
@@ -115,6 +115,14 @@ function Facts({
         <dt>In quarantine</dt>
         <dd>{deliveries.quarantined}</dd>
       </div>
+      {refused.lastAt !== null && (
+        <div>
+          <dt>Refused unread</dt>
+          <dd>
+            {refused.times}, the last <Ago at={refused.lastAt} />: {refused.because}
+          </dd>
+        </div>
+      )}
       <div className={styles.wide}>
         <dt>Webhook address</dt>
         <dd>

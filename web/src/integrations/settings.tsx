@@ -29,13 +29,14 @@ function General({ integration }: { integration: ShownIntegration }) {
   const { data: calendars = [] } = useNamed('calendars');
   const [name, setName] = useState(integration.name);
   const [active, setActive] = useState(integration.active);
+  const [maxBodyMiB, setMaxBodyMiB] = useState(String(integration.maxBodyMiB));
   const [calendarId, setCalendarId] = useState(silence?.calendarId ?? null);
   const [after, setAfter] = useState(String(silence?.afterMinutes ?? 120));
   const [contact, setContact] = useState(silence?.contact ?? '');
   const save = useMutation({
     mutationFn: () => {
       const alarm = calendarId === null ? null : { calendarId, afterMinutes: Number(after), contact };
-      const given = { helpdesk, name, active, mapping, silence: alarm };
+      const given = { helpdesk, name, active, mapping, silence: alarm, maxBodyMiB: Number(maxBodyMiB) };
       return send<ShownIntegration>('PUT', `/api/integrations/${id}`, given);
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['integrations'] }),
@@ -61,6 +62,15 @@ function General({ integration }: { integration: ShownIntegration }) {
         />
         Takes deliveries. Switched off, every delivery is refused.
       </label>
+      <TextInput
+        label="Largest delivery, in MiB"
+        type="number"
+        min={1}
+        max={25}
+        value={maxBodyMiB}
+        onChange={({ currentTarget }) => setMaxBodyMiB(currentTarget.value)}
+        error={faultIn(save.error, 'maxBodyMiB')}
+      />
       <fieldset className={styles.group}>
         <legend>Silence alarm</legend>
         <p className={styles.faint}>
