@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Env } from '../../config/env.js';
-import { Database, timestamptz } from '../database/database.js';
+import { Database } from '../database/database.js';
+import { purgeInBatches } from '../database/purge-in-batches.js';
 import { DAY } from '../engine/instant.js';
 import { Conflict } from '../http/problem.js';
 import { Now } from '../system-now.js';
-
-const AT_ONCE = 500;
-/** A first run after years has other rounds to come. */
-const BATCHES_PER_ROUND = 10;
 
 /**
  * Bodies and headers that are old enough go; facts, clocks and breaches stay, and so does the row, whose dedup key refuses
@@ -24,10 +21,7 @@ export class PurgeDeliveries {
   async run(): Promise<void> {
     const at = this.clock.now();
     const before = at - this.env.deliveriesKeepDays * DAY;
-    for (let batch = 0; batch < BATCHES_PER_ROUND; batch++) {
-      const purged = await this.database.query(PURGE, [timestamptz(before), timestamptz(at), AT_ONCE]);
-      if (purged.length < AT_ONCE) return;
-    }
+    await purgeInBatches(this.database, PURGE, { before, at });
   }
 }
 

@@ -86,10 +86,12 @@ export class Stale extends FieldProblem {
   readonly title = 'It was changed meanwhile';
 }
 
+/** The same as where Fastify refuses one. */
 export class TooLarge extends Problem {
   override readonly name = 'TooLarge';
   readonly status = 413;
-  readonly title = 'This is too large';
+  readonly title = 'The body is too large';
+  override readonly errors = [{ field: 'body', reason: 'is too large' }];
 }
 
 export class WrongType extends Problem {

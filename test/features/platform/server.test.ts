@@ -46,7 +46,8 @@ test('a body over 1 MiB is refused', async () => {
     method: 'POST',
     json: { text: 'x'.repeat(1024 * 1024) },
   });
-  expect(answer).toMatchObject({ status: 413, body: { title: 'The body is too large' } });
+  const errors = [{ field: 'body', reason: 'is too large' }];
+  expect(answer).toMatchObject({ status: 413, body: { title: 'The body is too large', errors } });
 });
 
 test('a worker answers for its health and nothing else', async () => {
