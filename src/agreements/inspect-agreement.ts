@@ -10,7 +10,7 @@ import { type Instant, iso } from '../engine/instant.js';
 import { Malformed } from '../engine/malformed.js';
 import type { AgreementTerms } from './agreement.js';
 import { checkReferences } from './check-references.js';
-import { readableVersions, type VersionRow } from './read-version.js';
+import { readableVersions, type VersionRow, VERSION_ROW } from './read-version.js';
 
 type Draft = AgreementVersion & AgreementTerms;
 
@@ -39,7 +39,7 @@ export async function inspectAgreement(tx: Executor, draft: Draft): Promise<Find
  */
 async function refuseTurned(tx: Executor, draft: Draft): Promise<void> {
   const { rows } = await tx.query<VersionRow & Record<string, unknown>>(
-    `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+    `select ${VERSION_ROW}
      from agreement_versions where agreement_id = $1 order by version desc`,
     [draft.id],
   );
@@ -113,8 +113,7 @@ async function names(tx: Executor) {
 async function agreementsInForce(tx: Executor, at: Instant): Promise<AgreementVersion[]> {
   const { rows } = await tx.query<VersionRow & Record<string, unknown>>(
     `select * from (
-       select distinct on (agreement_id) agreement_id as id, version, body, in_force_from as "from",
-         in_force_to as "to", reach
+       select distinct on (agreement_id) ${VERSION_ROW}
        from agreement_versions
        where in_force_from <= $1
        order by agreement_id, version desc

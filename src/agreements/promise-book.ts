@@ -16,7 +16,7 @@ import type { Exclusion } from '../engine/exclusion/exclusion.js';
 import { Exclusions, withExclusions } from '../engine/exclusion/exclusions.js';
 import type { Instant } from '../engine/instant.js';
 import { approvedExclusions } from '../exclusions/approved-exclusions.js';
-import { readVersion, type VersionRow } from './read-version.js';
+import { readVersion, type VersionRow, VERSION_ROW } from './read-version.js';
 
 interface CalendarRow {
   readonly calendarId: string;
@@ -112,7 +112,7 @@ export class PromiseBook {
   /** Agreements first: a calendar that one of them names is then there, whatever is published meanwhile. */
   private async load(executor: Executor): Promise<Versions> {
     const agreements = await executor.query<VersionRow & Record<string, unknown>>(
-      `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+      `select ${VERSION_ROW}
        from agreement_versions order by agreement_id, version`,
     );
     const calendars = await executor.query<CalendarRow>(

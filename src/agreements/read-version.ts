@@ -8,6 +8,10 @@ export type VersionRow = Pick<AgreementVersion, 'id' | 'version' | 'from' | 'to'
   readonly body: AgreementBody;
 };
 
+/** The columns of such a row, as `select` has them. */
+export const VERSION_ROW =
+  'agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach';
+
 export type ReadVersion = AgreementVersion & AgreementTerms;
 
 /** What an earlier release accepted and this one refuses must not stop everything else: the caller decides what it stops. */

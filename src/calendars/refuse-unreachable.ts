@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { readableVersions, type VersionRow } from '../agreements/read-version.js';
+import { readableVersions, type VersionRow, VERSION_ROW } from '../agreements/read-version.js';
 import { timestamptz } from '../database/database.js';
 import type { AgreementVersion } from '../engine/agreement/promises.js';
 import { promisesOf, trialDue, type WrittenTarget } from '../engine/agreement/trial.js';
@@ -38,8 +38,7 @@ export async function refuseUnreachable(
 async function timedOn(tx: pg.PoolClient, calendarId: string, at: Instant): Promise<AgreementVersion[]> {
   const { rows } = await tx.query<VersionRow>(
     `select * from (
-       select distinct on (agreement_id, later) agreement_id as id, version, body, in_force_from as "from",
-         in_force_to as "to", reach
+       select distinct on (agreement_id, later) ${VERSION_ROW}
        from agreement_versions, lateral (select case when in_force_from > $1 then version end as later) l
        order by agreement_id, later, version desc
      ) versions where ("to" is null or "to" > $1)

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AgreementTerms } from '../agreements/agreement.js';
-import { readVersion, type VersionRow } from '../agreements/read-version.js';
+import { readVersion, type VersionRow, VERSION_ROW } from '../agreements/read-version.js';
 import { Database } from '../database/database.js';
 import { byId, mended, standing } from '../engine/agreement/versions.js';
 import type { Reach } from '../engine/agreement/promises.js';
@@ -68,7 +68,7 @@ export class PeriodBook {
 
   private async versions(): Promise<(AccountedVersion | LostVersion)[]> {
     const rows = await this.database.query<VersionRow & Record<string, unknown>>(
-      `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+      `select ${VERSION_ROW}
        from agreement_versions
        where agreement_id in (select agreement_id from agreement_versions where body ? 'period')
        order by agreement_id, version`,

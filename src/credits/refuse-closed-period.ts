@@ -1,4 +1,4 @@
-import { readVersion, type VersionRow } from '../agreements/read-version.js';
+import { readVersion, type VersionRow, VERSION_ROW } from '../agreements/read-version.js';
 import type { Executor } from '../database/executor.js';
 import { timestamptz } from '../database/database.js';
 import { iso, type Instant } from '../engine/instant.js';
@@ -18,7 +18,7 @@ export async function refuseClosedPeriod(
 ): Promise<void> {
   if (inForceFrom >= at) return;
   const { rows: versions } = await tx.query<VersionRow>(
-    `select agreement_id as id, version, body, in_force_from as "from", in_force_to as "to", reach
+    `select ${VERSION_ROW}
      from agreement_versions where agreement_id = $1 order by version`,
     [agreementId],
   );
